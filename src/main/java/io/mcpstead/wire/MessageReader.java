@@ -1,0 +1,86 @@
+package io.mcpstead.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tells the four forms of a JSON-RPC 2.0 message apart (specification, sections 4 and 5). */
+final class MessageReader {
+    private static final Slice VERSION = Slice.of("\"2.0\"");
+
+    private final Slice source;
+    private final JsonObject envelope;
+    private final @Nullable RequestId id;
+
+    private MessageReader(Slice source, JsonObject envelope, @Nullable RequestId id) {
+        this.source = source;
+        this.envelope = envelope;
+        this.id = id;
+    }
+
+    static Message read(Slice json) throws MalformedMessageException {
+        JsonObject envelope = JsonObject.read(json, 1);
+        Slice id = envelope.get("id");
+        boolean response = envelope.get("method") == null && envelope.get("error") != null;
+        // Only an error may bear a null id: its sender could not read the request's.
+        RequestId read = id == null || (response && id.isLiteral("null")) ? null : RequestId.of(id);
+        return new MessageReader(json, envelope, read).message();
+    }
+
+    private Message message() throws MalformedMessageException {
+        Slice version = envelope.get("jsonrpc");
+        if (version == null || !VERSION.equals(version)) {
+            throw invalid("jsonrpc must be \"2.0\"");
+        }
+        if (envelope.get("method") != null) {
+            return call();
+        }
+        if (envelope.get("error") != null) {
+            return new Message.Failure(source, id, error());
+        }
+        return result();
+    }
+
+    private Message.Call call() throws MalformedMessageException {
+        String method = envelope.string("method");
+        if (method == null) {
+            throw invalid("method must be a string");
+        }
+        JsonObject params = envelope.object("params");
+        if (params == null && envelope.get("params") != null) {
+            throw new MalformedMessageException(ErrorCode.INVALID_PARAMS, "params must be an object", id);
+        }
+        JsonObject present = params == null ? JsonObject.EMPTY : params;
+        return id == null
+                ? new Message.Notification(source, method, present)
+                : new Message.Request(source, id, method, present);
+    }
+
+    private Message.Result result() throws MalformedMessageException {
+        Slice result = envelope.get("result");
+        if (result == null) {
+            throw invalid("method is required");
+        }
+        if (id == null) {
+            throw invalid("a result must bear an id");
+        }
+        JsonObject members = envelope.object("result");
+        return new Message.Result(source, id, result, members == null ? JsonObject.EMPTY : members);
+    }
+
+    private RpcError error() throws MalformedMessageException {
+        JsonObject error = envelope.object("error");
+        Slice code = error == null ? null : error.get("code");
+        if (error == null || code == null) {
+            throw invalid("error must be an object with a code");
+        }
+        String message = error.string("message");
+        try {
+            return new RpcError(Integer.parseInt(code.text()), message == null ? "" : message, error.get("data"));
+        } catch (NumberFormatException e) {
+            throw invalid("error.code must be an integer");
+        }
+    }
+
+    private MalformedMessageException invalid(String reason) {
+        return new MalformedMessageException(ErrorCode.INVALID_REQUEST, reason, id);
+    }
+}

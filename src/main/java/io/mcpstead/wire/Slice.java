@@ -1,0 +1,91 @@
+package io.mcpstead.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A run of bytes inside a message. The bytes are shared, not copied, and nobody changes them: a message is read once
+ * and its parts are passed on as they came.
+ */
+public final class Slice {
+    private final byte[] array;
+    private final int start;
+    private final int end;
+
+    Slice(byte[] array, int start, int end) {
+        this.array = array;
+        this.start = start;
+        this.end = end;
+    }
+
+    /** The whole of an array, which the caller no longer changes. */
+    public static Slice of(byte[] array) {
+        return new Slice(array, 0, array.length);
+    }
+
+    /** The UTF-8 bytes of a text. */
+    public static Slice of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public int length() {
+        return end - start;
+    }
+
+    /** The bytes as an array: the shared one where this slice is all of it, else a copy. */
+    public byte[] toBytes() {
+        return start == 0 && end == array.length ? array : Arrays.copyOfRange(array, start, end);
+    }
+
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(array, start, length());
+    }
+
+    byte[] array() {
+        return array;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    /** True where the JSON value in this slice is the literal given, such as {@code true}. */
+    public boolean isLiteral(String literal) {
+        return length() == literal.length() && text().equals(literal);
+    }
+
+    /** The first byte, which tells the kind of a JSON value, or 0 for an empty slice. */
+    public byte first() {
+        return length() == 0 ? 0 : array[start];
+    }
+
+    /** The bytes read as UTF-8. */
+    public String text() {
+        return new String(array, start, length(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Slice that && Arrays.equals(array, start, end, that.array, that.start, that.end);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

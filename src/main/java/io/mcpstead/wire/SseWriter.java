@@ -1,0 +1,34 @@
+package io.mcpstead.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes messages as server-sent events of type {@code message}. */
+public final class SseWriter {
+    private static final byte[] START = ascii("event: message\ndata: ");
+    private static final byte[] NEXT_LINE = ascii("\ndata: ");
+    private static final byte[] END = ascii("\n\n");
+
+    private SseWriter() {}
+
+    /** Writes one event, not flushed. Line breaks between a message's tokens become further data lines. */
+    public static void write(Slice message, OutputStream out) throws IOException {
+        out.write(START);
+        byte[] bytes = message.array();
+        int from = message.start();
+        for (int i = from; i < message.end(); i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                out.write(bytes, from, i - from);
+                out.write(NEXT_LINE);
+                from = i + 1;
+            }
+        }
+        out.write(bytes, from, message.end() - from);
+        out.write(END);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
