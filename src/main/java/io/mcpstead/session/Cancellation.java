@@ -1,47 +1,71 @@
 package io.mcpstead.session;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one request of a client before its answer: on {@code notifications/cancelled}, when the client has gone, or at
- * shutdown. What has to be undone is bound once it is known; a cancellation that came before is not lost.
+ * Ends one request of a client before its answer. What has to be undone is bound once it is known; a cancellation that
+ * came before is not lost. Safe for use by several threads.
  */
 public final class Cancellation {
-    /** Undoes the work in flight; may be called from any thread. */
-    public interface Action {
-        void cancel(String reason);
+    /** Why a request ends early. */
+    public enum Cause {
+        /** The client sent {@code notifications/cancelled}. */
+        CLIENT_REQUEST("cancelled by the client"),
+        /** The client's connection has closed. */
+        CLIENT_GONE("the client has disconnected"),
+        /** The gateway stops, and the grace period is over. */
+        SHUTDOWN("gateway shutting down");
+
+        private final String text;
+
+        Cause(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
     }
 
-    private static final Action CANCELLED = reason -> {};
+    /** Undoes the work in flight; may be called from any thread, and must not block. */
+    @FunctionalInterface
+    public interface Action {
+        void cancel(Cause cause);
+    }
 
-    private final AtomicReference<@Nullable Action> action = new AtomicReference<>();
-    private volatile @Nullable String reason;
+    private @Nullable Action action;
+    private @Nullable Cause cause;
 
     /** Binds what is to be undone, and undoes it at once where the request was cancelled before. */
     public void bind(Action newAction) {
-        Action before = action.getAndUpdate(old -> old == CANCELLED ? old : newAction);
-        String cancelled = reason;
-        if (before == CANCELLED && cancelled != null) {
-            newAction.cancel(cancelled);
+        Cause before;
+        synchronized (this) {
+            action = newAction;
+            before = cause;
+        }
+        if (before != null) {
+            newAction.cancel(before);
         }
     }
 
-    /** Cancels; the first call counts. */
-    public void cancel(String why) {
+    /** Cancels; the first cause counts. */
+    public void cancel(Cause why) {
+        Action bound;
         synchronized (this) {
-            if (reason != null) {
+            if (cause != null) {
                 return;
             }
-            reason = why;
+            cause = why;
+            bound = action;
         }
-        Action bound = action.getAndSet(CANCELLED);
         if (bound != null) {
             bound.cancel(why);
         }
     }
 
-    public boolean isCancelled() {
-        return reason != null;
+    /** Why the request was cancelled; empty while it was not. */
+    public synchronized Optional<Cause> cause() {
+        return Optional.ofNullable(cause);
     }
 }
