@@ -1,0 +1,44 @@
+package io.mcpstead.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** A value that must not be shown: it prints as {@code [redacted]} and is compared in constant time. */
+public final class Secret {
+    private static final String REDACTED = "[redacted]";
+
+    private final String value;
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Secret(String value) {
+        this.value = value;
+    }
+
+    /** The value itself, for the place that sends or checks it. */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes(value), bytes(secret.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return REDACTED;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
