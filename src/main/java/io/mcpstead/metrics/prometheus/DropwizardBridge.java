@@ -53,14 +53,13 @@ final class DropwizardBridge {
     }
 
     /** One snapshot, or none for what cannot be exported. */
-    // A gauge is foreign code: whatever it throws, the other metrics must still be readable.
-    @SuppressWarnings("CatchingUnchecked")
     private MetricSnapshots export(String name, Metric metric) {
         try {
             MetricRegistry single = new MetricRegistry();
             single.register(exportName(name, metric), metric instanceof Counter counter ? new Level(counter) : metric);
             return new DropwizardExports(single).collect();
         } catch (Throwable e) {
+            // A gauge is foreign code: whatever it throws, the other metrics must still be readable.
             report(name, e.toString());
             return MetricSnapshots.of();
         }
