@@ -1,4 +1,4 @@
-/** Every metric's name, labels and buckets, and the bridge to Dropwizard Metrics. */
+/** What the gateway counts and times: one small recorder for each part of it, with its series resolved beforehand. */
 @NullMarked
 package io.mcpstead.metrics;
 

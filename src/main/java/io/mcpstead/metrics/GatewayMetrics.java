@@ -1,0 +1,100 @@
+package io.mcpstead.metrics;
+
+import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.metrics.prometheus.MetricFamilies;
+import io.mcpstead.metrics.prometheus.MetricsPage;
+import io.mcpstead.metrics.prometheus.ProcessStats;
+import io.mcpstead.metrics.prometheus.Seconds;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All metrics of the gateway. Thread-safe. A recorder looks its series up once, when it is made; callers keep it, so
+ * that no request looks anything up by label.
+ */
+public final class GatewayMetrics {
+    private final InstantSource clock;
+    private final MetricFamilies families = new MetricFamilies();
+    private final Map<String, ServerMetrics> servers = new ConcurrentHashMap<>();
+    private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
+    private final SessionMetrics sessions;
+    private final AuthMetrics auth;
+    private final ReloadMetrics reloads;
+    private final MetricsPage page;
+
+    /**
+     * @param dropwizard shown on the same page
+     * @param clock read now for the start of the process, and for every time and age on the page
+     */
+    public GatewayMetrics(MetricRegistry dropwizard, BuildInfo build, InstantSource clock) {
+        this.clock = clock;
+        sessions = new SessionMetrics(families);
+        auth = new AuthMetrics(families);
+        reloads = new ReloadMetrics(families, clock);
+        page = new MetricsPage(families, dropwizard);
+        Instant start = clock.instant();
+        families.addBuildInfo(build.version(), build.gitSha(), build.javaVersion());
+        families.addUptime(Seconds.of(start), () -> Seconds.between(start, clock.instant()));
+        families.addProcess(new ProcessStats());
+        families.addLastContacts(this::showLastSeen, this::showLastRefresh);
+    }
+
+    /** Created on first use, then the same instance until the server is removed. */
+    public ServerMetrics server(String name) {
+        return servers.computeIfAbsent(name, key -> new ServerMetrics(families, key, clock));
+    }
+
+    /** Takes every series of a server off the page. One that is added later under the same name starts at zero. */
+    public void removeServer(String name) {
+        // Inside the map's own lock for this name, so that a server added at the same time keeps its series.
+        servers.computeIfPresent(name, (key, server) -> {
+            server.remove();
+            return null;
+        });
+    }
+
+    /**
+     * Created on first use, then the same instance.
+     *
+     * @param methodLabel an MCP method that the gateway knows, {@code listen}, {@code terminate}, {@code unknown} or
+     *     {@code invalid}; never a client's own text, which would grow the page without bound
+     */
+    public RequestMetrics request(String methodLabel) {
+        RequestMetrics known = requests.get(methodLabel);
+        return known != null
+                ? known
+                : requests.computeIfAbsent(methodLabel, method -> new RequestMetrics(families, method));
+    }
+
+    public SessionMetrics sessions() {
+        return sessions;
+    }
+
+    public AuthMetrics auth() {
+        return auth;
+    }
+
+    public ReloadMetrics reloads() {
+        return reloads;
+    }
+
+    public MetricsPage page() {
+        return page;
+    }
+
+    private void showLastSeen(GaugeWithCallback.Callback series) {
+        servers.forEach((name, server) -> series.call(server.lastSeenSeconds(), name));
+    }
+
+    private void showLastRefresh(GaugeWithCallback.Callback series) {
+        servers.forEach((name, server) -> {
+            Instant last = server.lastRefresh();
+            if (last != null) {
+                series.call(Seconds.of(last), name);
+            }
+        });
+    }
+}
