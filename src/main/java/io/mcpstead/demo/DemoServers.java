@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 public final class DemoServers implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int BACKLOG = 128;
+    /** How long ended streams may take to reach their clients; with none open, no time is spent. */
+    private static final int GRACE_SECONDS = 2;
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("demo-server-", 0).factory());
@@ -90,7 +92,7 @@ public final class DemoServers implements AutoCloseable {
         clock.close();
         notebook.close();
         files.close();
-        listeners.forEach(listener -> listener.stop(0));
+        listeners.forEach(listener -> listener.stop(GRACE_SECONDS));
         threads.shutdown();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
@@ -100,5 +102,10 @@ public final class DemoServers implements AutoCloseable {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** True once {@link #close} has seen the last thread end. */
+    boolean isTerminated() {
+        return threads.isTerminated();
     }
 }

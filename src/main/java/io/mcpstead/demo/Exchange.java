@@ -156,6 +156,8 @@ final class Exchange {
         setHeader("Content-Type", "text/event-stream");
         setHeader("Cache-Control", "no-store");
         http.sendResponseHeaders(200, 0);
+        // Else the headers would wait for the first event, and a client may not wait that long.
+        http.getResponseBody().flush();
         return new EventStream(http.getResponseBody());
     }
 

@@ -61,6 +61,9 @@ final class JsonRpc {
     }
 
     static JsonNode parse(byte[] body) throws Failure {
+        if (body.length == 0) {
+            throw new Failure(PARSE_ERROR, "Parse error: the body is empty");
+        }
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
