@@ -33,6 +33,6 @@ final class DemoConfig {
                   - name: %s
                     url: %s
                     protocol: auto
-                """.formatted(name, url).indent(2);
+                """.formatted(name, url);
     }
 }
