@@ -1,0 +1,73 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.JsonRpc;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upstream said of itself in its answer to {@code initialize} (specification 2025-11-25, Lifecycle).
+ *
+ * @param version the protocol revision that both sides speak from here on
+ * @param hasTools whether it offers tools
+ * @param announcesToolChanges whether it tells when its tools change
+ */
+public record Handshake(ProtocolVersion version, boolean hasTools, boolean announcesToolChanges) {
+    /** The gateway asks for its newest revision and, for now, offers its upstreams no client capability. */
+    static Slice request(RequestId id, String gatewayVersion) {
+        Slice params = Slice.of("{\"protocolVersion\":\"" + ProtocolVersion.LATEST.text()
+                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"mcpstead\",\"version\":"
+                + JsonRpc.string(gatewayVersion) + "}}");
+        return JsonRpc.request(id, Methods.INITIALIZE, params);
+    }
+
+    static Slice initialized() {
+        return JsonRpc.notification(Methods.INITIALIZED, null);
+    }
+
+    /** Reads the answers to {@code initialize} up to its response. */
+    static Handshake read(MessageSource messages) throws UpstreamException {
+        while (true) {
+            switch (messages.next()) {
+                case Message.Result result -> {
+                    return of(result.members());
+                }
+                case Message.Failure failure ->
+                    throw new UpstreamException(
+                            Kind.PROTOCOL,
+                            "initialize was refused: " + failure.error().message());
+                case Message.Call ignored -> {
+                    // A log message in mid-handshake is nobody's.
+                }
+            }
+        }
+    }
+
+    private static Handshake of(JsonObject result) throws UpstreamException {
+        String version = result.string("protocolVersion");
+        if (version == null) {
+            throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize has no protocolVersion");
+        }
+        ProtocolVersion agreed = ProtocolVersion.of(version)
+                .orElseThrow(() -> new UpstreamException(
+                        Kind.PROTOCOL,
+                        "it speaks only protocol version '" + version + "', which the gateway does not"));
+        try {
+            JsonObject tools = member(result.object("capabilities"), "tools");
+            return new Handshake(agreed, tools != null, tools != null && tools.isTrue("listChanged"));
+        } catch (MalformedMessageException e) {
+            throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize is malformed: " + e.reason(), e);
+        }
+    }
+
+    private static @Nullable JsonObject member(@Nullable JsonObject object, String name)
+            throws MalformedMessageException {
+        return object == null ? null : object.object(name);
+    }
+}

@@ -1,0 +1,50 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.Slice;
+
+/** Turns an HTTP status that is no success into an error that says what it means. */
+final class HttpErrors {
+    private HttpErrors() {}
+
+    /** Throws what a status other than 2xx means. */
+    static void requireSuccess(HttpExchange response, HttpPeer peer) throws UpstreamException {
+        if (!isSuccess(response)) {
+            throw of(response, response.errorText(), peer);
+        }
+    }
+
+    static boolean isSuccess(HttpExchange response) {
+        return response.status() >= 200 && response.status() < 300;
+    }
+
+    static UpstreamException of(HttpExchange response, String body, HttpPeer peer) {
+        int status = response.status();
+        String location = response.header("Location");
+        if (status < 400 && location != null) {
+            String message = "it redirects (HTTP " + status + ") to " + peer.presentable(location)
+                    + ", which is not followed; set the url to where the server is";
+            return UpstreamException.status(Kind.PROTOCOL, status, message);
+        }
+        return switch (status) {
+            case 401, 403 ->
+                UpstreamException.status(
+                        Kind.AUTH, status, "it refused the gateway's credentials (HTTP " + status + ")");
+            default -> UpstreamException.status(Kind.PROTOCOL, status, "HTTP " + status + said(body, peer));
+        };
+    }
+
+    /** The message of a JSON-RPC error, which is meant to be read; an HTML page and the like is not shown. */
+    private static String said(String body, HttpPeer peer) {
+        try {
+            if (Message.read(Slice.of(body)) instanceof Message.Failure failure) {
+                return ": " + peer.presentable(failure.error().message());
+            }
+        } catch (MalformedMessageException e) {
+            // Not meant for us.
+        }
+        return "";
+    }
+}

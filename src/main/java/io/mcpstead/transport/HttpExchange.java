@@ -1,0 +1,248 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.Slice;
+import io.mcpstead.wire.SseReader;
+import io.mcpstead.wire.TooLargeException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request to an upstream and its response, read by one thread and ended by any. It is late when no byte has
+ * come for the idle timeout, or when the total timeout is over.
+ */
+final class HttpExchange implements Watchdog.Watched, AutoCloseable {
+    /** How much of an error's body is read. */
+    private static final int MAX_ERROR_BYTES = 8192;
+
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private final HttpPeer peer;
+    private final HttpUriRequestBase request;
+    private final int requestBytes;
+    private final AtomicReference<@Nullable UpstreamException> ended = new AtomicReference<>();
+    private volatile long idleNanos;
+    private volatile long deadline;
+    private volatile long lastByte;
+    private volatile boolean sent;
+    private @Nullable ClassicHttpResponse response;
+
+    HttpExchange(HttpPeer peer, HttpUriRequestBase request, int requestBytes) {
+        this.peer = peer;
+        this.request = request;
+        this.requestBytes = requestBytes;
+        this.idleNanos = peer.config().timeouts().idle().toNanos();
+        this.lastByte = System.nanoTime();
+        this.deadline = lastByte + peer.config().timeouts().total().toNanos();
+    }
+
+    /** Sets other limits than the server's configured ones. */
+    HttpExchange within(Duration idle, Duration total) {
+        idleNanos = idle.toNanos();
+        deadline = System.nanoTime() + total.toNanos();
+        return this;
+    }
+
+    /** Sends the request and waits for the head of the response. */
+    void send() throws UpstreamException {
+        peer.watchdog().watch(this);
+        try {
+            ClassicHttpResponse head = peer.client().executeOpen(null, request, null);
+            response = head;
+            lastByte = System.nanoTime();
+            peer.metrics().sent(requestBytes);
+            peer.learnKeepAlive(head);
+        } catch (IOException | IllegalStateException e) {
+            close();
+            throw failure(e);
+        }
+        UpstreamException late = ended.get();
+        if (late != null) {
+            close();
+            throw late;
+        }
+        sent = true;
+    }
+
+    int status() {
+        return head().getCode();
+    }
+
+    @Nullable
+    String header(String name) {
+        Header header = head().getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    /** Whether the response's content type is the given one, whatever its parameters. */
+    boolean isType(String mediaType) {
+        String type = header(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.regionMatches(true, 0, mediaType, 0, mediaType.length());
+    }
+
+    private ClassicHttpResponse head() {
+        if (response == null) {
+            throw new IllegalStateException("not sent");
+        }
+        return response;
+    }
+
+    /** The body, whole; an error where it is larger than the server's bound. */
+    Slice body() throws UpstreamException {
+        int max = peer.config().maxResponseBytes();
+        byte[] bytes = read(max + 1);
+        if (bytes.length > max) {
+            throw end(Kind.PROTOCOL, "the answer is larger than " + max + " bytes (max_response_bytes)");
+        }
+        return Slice.of(bytes);
+    }
+
+    /** The first part of an error's body as text. */
+    String errorText() {
+        try {
+            return new String(read(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
+        } catch (UpstreamException e) {
+            return "";
+        }
+    }
+
+    private byte[] read(int max) throws UpstreamException {
+        try {
+            return stream().readNBytes(max);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The body as events. */
+    SseReader events() throws UpstreamException {
+        return new SseReader(stream(), peer.config().maxResponseBytes());
+    }
+
+    private InputStream stream() throws UpstreamException {
+        HttpEntity entity = head().getEntity();
+        try {
+            return new Counted(entity == null ? InputStream.nullInputStream() : entity.getContent());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Notes that the upstream is at work on this request, although no byte of the response has come. */
+    void touch() {
+        lastByte = System.nanoTime();
+    }
+
+    /** What an exception from reading means: the cause it was ended for, or a connection that broke. */
+    UpstreamException failure(Exception e) {
+        UpstreamException cause = ended.get();
+        if (cause != null) {
+            return cause;
+        }
+        if (e instanceof TooLargeException) {
+            return new UpstreamException(Kind.PROTOCOL, e.getMessage() + " (max_response_bytes)", e);
+        }
+        return IoFailures.describe(e, sent, peer);
+    }
+
+    /** Ends the exchange from any thread; whoever reads it gets the error. The first end counts. */
+    UpstreamException end(Kind kind, String message) {
+        UpstreamException why = new UpstreamException(kind, message);
+        if (ended.compareAndSet(null, why)) {
+            request.cancel();
+            return why;
+        }
+        UpstreamException first = ended.get();
+        return first == null ? why : first;
+    }
+
+    @Override
+    public void check(long nowNanos) {
+        if (nowNanos - deadline >= 0) {
+            end(Kind.TIMEOUT, "no answer within the total timeout (timeouts.total_ms)");
+        } else if (nowNanos - lastByte >= idleNanos) {
+            end(Kind.TIMEOUT, "silent for longer than the idle timeout (timeouts.idle_ms)");
+        }
+    }
+
+    /** Ends the exchange where it still runs, and gives its connection back. */
+    @Override
+    public void close() {
+        peer.watchdog().unwatch(this);
+        try {
+            if (response != null) {
+                request.cancel();
+                response.close();
+            }
+        } catch (IOException e) {
+            // The connection is given up either way.
+        }
+    }
+
+    /** Gives the connection back for reuse once the rest of the response has come, or up where it does not end soon. */
+    void finish() {
+        Thread.startVirtualThread(() -> {
+            within(DRAIN, DRAIN);
+            try (InputStream rest = stream()) {
+                rest.skip(MAX_ERROR_BYTES);
+                if (rest.read() < 0) {
+                    release();
+                    return;
+                }
+            } catch (IOException | UpstreamException e) {
+                // It did not end well; the connection is not used again.
+            }
+            close();
+        });
+    }
+
+    /** Gives the connection back after the body has been read to its end. */
+    void release() {
+        peer.watchdog().unwatch(this);
+        try {
+            if (response != null) {
+                response.close();
+            }
+        } catch (IOException e) {
+            // Nothing was lost: the response had been read.
+        }
+    }
+
+    /** Counts bytes and notes when the last one came. */
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            count(b < 0 ? -1 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = in.read(bytes, offset, length);
+            count(n);
+            return n;
+        }
+
+        private void count(int n) {
+            if (n > 0) {
+                lastByte = System.nanoTime();
+                peer.metrics().received(n);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.SseEvent;
+import io.mcpstead.wire.SseReader;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream on which a legacy server tells of changes (specification 2025-11-25, Transports, "Listening for Messages
+ * from the Server"). A server need not offer it; one that does may close it at any time, and it is opened again.
+ */
+final class ListenStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenStream.class);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final StreamableConnection connection;
+    private final Connection.Listener listener;
+    private final ServerRequests requests;
+    private volatile boolean closed;
+    private volatile @Nullable HttpExchange current;
+    private volatile @Nullable Thread thread;
+    private @Nullable String lastEventId;
+
+    ListenStream(StreamableConnection connection, Connection.Listener listener) {
+        this.connection = connection;
+        this.listener = listener;
+        this.requests = new ServerRequests(connection);
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("upstream-listen-" + name()).start(this::run);
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (!closed) {
+                long before = System.nanoTime();
+                if (!listen()) {
+                    return;
+                }
+                boolean lasted = System.nanoTime() - before > LONGEST_PAUSE.toNanos();
+                pause = lasted ? FIRST_PAUSE : pause.multipliedBy(2);
+                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads one stream to its end; false where the server offers none. */
+    private boolean listen() {
+        try (HttpExchange get = connection.listen(lastEventId).within(FOR_EVER, FOR_EVER)) {
+            current = get;
+            if (closed) {
+                return false;
+            }
+            get.send();
+            if (get.status() != 200 || !get.isType("text/event-stream")) {
+                LOG.debug("Upstream {} offers no stream for changes (HTTP {})", name(), get.status());
+                return false;
+            }
+            read(get.events());
+        } catch (UpstreamException | IOException e) {
+            LOG.debug("Upstream {}: the stream for changes ended: {}", name(), e.getMessage());
+        }
+        return true;
+    }
+
+    private void read(SseReader events) throws IOException {
+        while (true) {
+            SseEvent event = events.next();
+            if (event == null) {
+                return;
+            }
+            lastEventId = event.id();
+            if (event.data().first() == '{') {
+                handle(event);
+            }
+        }
+    }
+
+    private void handle(SseEvent event) {
+        try {
+            switch (Message.read(event.data())) {
+                case Message.Notification told -> told(told);
+                case Message.Request request -> requests.answer(request);
+                case Message.Response late -> LOG.debug("Upstream {} sent an answer out of place", name());
+            }
+        } catch (MalformedMessageException e) {
+            LOG.debug("Upstream {} sent an event that is no message: {}", name(), e.reason());
+        }
+    }
+
+    private void told(Message.Notification told) {
+        if (told.method().equals(Methods.TOOLS_LIST_CHANGED)) {
+            listener.toolsChanged();
+        } else {
+            LOG.debug("Upstream {} told {}", name(), told.method());
+        }
+    }
+
+    private String name() {
+        return connection.peer().config().name();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        HttpExchange open = current;
+        if (open != null) {
+            open.end(UpstreamException.Kind.DISCONNECTED, "the connection was closed");
+        }
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.metrics.SessionResetReason;
+import io.mcpstead.wire.RpcError;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Tells when an upstream refuses a request because it no longer knows the session. Streamable HTTP says that with 404
+ * (specification 2025-11-25, Transports, "Session Management"); servers in the wild say it in other ways too.
+ */
+final class SessionLoss {
+    private static final int UNKNOWN_SESSION_CODE = -32001;
+
+    private SessionLoss() {}
+
+    /** By an HTTP error that answers a request of a session. */
+    static Optional<SessionResetReason> of(int status, String body) {
+        String text = body.toLowerCase(Locale.ROOT);
+        Optional<SessionResetReason> said = said(text);
+        return switch (status) {
+            case 404 -> Optional.of(said.orElse(SessionResetReason.UNKNOWN_SESSION));
+            case 401, 403, 410 -> said;
+            // Not MCP's status for it, but that of the public TypeScript SDK's examples after a restart.
+            case 400 -> said.or(() -> saysUnknown(text));
+            default -> Optional.empty();
+        };
+    }
+
+    /** By a JSON-RPC error that answers a request of a session. */
+    static Optional<SessionResetReason> of(RpcError error) {
+        Optional<SessionResetReason> said = said(error.message().toLowerCase(Locale.ROOT));
+        return error.code() == UNKNOWN_SESSION_CODE
+                ? Optional.of(said.orElse(SessionResetReason.UNKNOWN_SESSION))
+                : said;
+    }
+
+    private static Optional<SessionResetReason> said(String text) {
+        if (text.contains("unknown mcp session")) {
+            return Optional.of(SessionResetReason.UNKNOWN_SESSION);
+        }
+        if (text.contains("session expired")) {
+            return Optional.of(SessionResetReason.EXPIRED);
+        }
+        return text.contains("session terminated") ? Optional.of(SessionResetReason.TERMINATED) : Optional.empty();
+    }
+
+    private static Optional<SessionResetReason> saysUnknown(String text) {
+        boolean unknown = text.contains("no valid session")
+                || text.contains("invalid session")
+                || text.contains("unknown session")
+                || text.contains("session not found")
+                || text.contains("not initialized");
+        return unknown ? Optional.of(SessionResetReason.UNKNOWN_SESSION) : Optional.empty();
+    }
+}

@@ -1,0 +1,188 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
+import io.mcpstead.wire.SseEvent;
+import io.mcpstead.wire.SseReader;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP+SSE of 2024-11-05: one GET stream carries everything from the server, messages to it are POSTed to the endpoint
+ * that the stream names first. Answers find their request by id and progress by its token; other notifications belong
+ * to nobody, since many clients share the stream.
+ */
+final class SseConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(SseConnection.class);
+
+    private final HttpPeer peer;
+    private final HttpExchange stream;
+    private final SseReader events;
+    private final URI endpoint;
+    private final Listener listener;
+    private final ServerRequests requests = new ServerRequests(this);
+    private final ConcurrentMap<RequestId, SseExchange> pending = new ConcurrentHashMap<>();
+    private volatile @Nullable UpstreamException ended;
+    private volatile @Nullable Handshake handshake;
+
+    SseConnection(HttpPeer peer, HttpExchange stream, SseReader events, URI endpoint, Listener listener) {
+        this.peer = peer;
+        this.stream = stream;
+        this.events = events;
+        this.endpoint = endpoint;
+        this.listener = listener;
+    }
+
+    /** Begins to read the stream. */
+    void start() {
+        Thread.ofVirtual().name("upstream-stream-" + name()).start(this::run);
+    }
+
+    void complete(Handshake agreed) {
+        handshake = agreed;
+    }
+
+    private void run() {
+        UpstreamException cause;
+        try (stream) {
+            read();
+            cause = new UpstreamException(Kind.BROKEN, "its event stream ended");
+        } catch (IOException e) {
+            cause = stream.failure(e);
+        }
+        ended = cause;
+        for (SseExchange exchange : pending.values()) {
+            exchange.abort(cause.kind(), cause.reason());
+        }
+        listener.lost(this, cause);
+    }
+
+    private void read() throws IOException {
+        while (true) {
+            SseEvent event = events.next();
+            if (event == null) {
+                return;
+            }
+            if (event.data().first() == '{') {
+                handle(event);
+            }
+        }
+    }
+
+    private void handle(SseEvent event) {
+        try {
+            switch (Message.read(event.data())) {
+                case Message.Response response -> deliver(response.id(), response);
+                case Message.Request request -> requests.answer(request);
+                case Message.Notification told -> told(told);
+            }
+        } catch (MalformedMessageException e) {
+            LOG.debug("Upstream {} sent an event that is no message: {}", name(), e.reason());
+        }
+    }
+
+    private void told(Message.Notification told) throws MalformedMessageException {
+        switch (told.method()) {
+            case Methods.TOOLS_LIST_CHANGED -> listener.toolsChanged();
+            case Methods.PROGRESS -> {
+                Slice token = told.params().get("progressToken");
+                deliver(token == null ? null : RequestId.of(token), told);
+            }
+            default -> LOG.debug("Upstream {} told {}", name(), told.method());
+        }
+    }
+
+    private void deliver(@Nullable RequestId id, Message message) {
+        SseExchange exchange = id == null ? null : pending.get(id);
+        if (exchange == null) {
+            LOG.debug("Upstream {} sent a message that belongs to no request", name());
+        } else {
+            exchange.receive(message);
+        }
+    }
+
+    @Override
+    public Exchange open(RequestId id, Slice request) {
+        return open(
+                id,
+                request,
+                peer.config().timeouts().idle(),
+                peer.config().timeouts().total());
+    }
+
+    @Override
+    public Exchange open(RequestId id, Slice request, Duration idle, Duration total) {
+        return new SseExchange(this, id, request, idle, total);
+    }
+
+    void register(RequestId id, SseExchange exchange) throws UpstreamException {
+        pending.put(id, exchange);
+        UpstreamException gone = ended;
+        if (gone != null) {
+            throw new UpstreamException(Kind.DISCONNECTED, gone.reason());
+        }
+    }
+
+    void forget(RequestId id) {
+        pending.remove(id);
+    }
+
+    HttpPeer peer() {
+        return peer;
+    }
+
+    /** A POST of one message to the upstream's endpoint, not yet sent. */
+    HttpExchange post(Slice message) {
+        return peer.post(endpoint, message, Map.of());
+    }
+
+    /** Sends a POST and waits until the upstream has taken it. */
+    void send(HttpExchange post) throws UpstreamException {
+        post.send();
+        HttpErrors.requireSuccess(post, peer);
+        post.errorText();
+        post.release();
+    }
+
+    @Override
+    public void tell(Slice message) throws UpstreamException {
+        try (HttpExchange post = post(message)) {
+            send(post);
+        }
+    }
+
+    @Override
+    public Handshake handshake() {
+        Handshake agreed = handshake;
+        if (agreed == null) {
+            throw new IllegalStateException("the handshake is not complete");
+        }
+        return agreed;
+    }
+
+    @Override
+    public String transport() {
+        return "sse";
+    }
+
+    private String name() {
+        return peer.config().name();
+    }
+
+    @Override
+    public void close() {
+        stream.end(Kind.DISCONNECTED, "the connection was closed");
+        stream.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** One request over HTTP+SSE: sent by a POST of its own, answered on the connection's stream. */
+final class SseExchange implements Exchange, Watchdog.Watched {
+    /** What the reader of the stream, or whoever ends the exchange, leaves for the thread that waits. */
+    private sealed interface Arrival {}
+
+    private record Received(Message message) implements Arrival {}
+
+    private record Ended(UpstreamException cause) implements Arrival {}
+
+    private final SseConnection connection;
+    private final RequestId id;
+    private final Slice request;
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final long idleNanos;
+    private final long deadline;
+    private volatile long lastSign = System.nanoTime();
+    private volatile @Nullable HttpExchange posting;
+    private boolean sent;
+
+    SseExchange(SseConnection connection, RequestId id, Slice request, Duration idle, Duration total) {
+        this.connection = connection;
+        this.id = id;
+        this.request = request;
+        this.idleNanos = idle.toNanos();
+        this.deadline = lastSign + total.toNanos();
+    }
+
+    @Override
+    public Message next() throws UpstreamException {
+        if (!sent) {
+            sent = true;
+            connection.peer().watchdog().watch(this);
+            connection.register(id, this);
+            send();
+        }
+        try {
+            return switch (arrivals.take()) {
+                case Received received -> received.message();
+                case Ended ended -> throw ended.cause();
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamException(Kind.CANCELLED, "interrupted", e);
+        }
+    }
+
+    private void send() throws UpstreamException {
+        try (HttpExchange post = connection.post(request)) {
+            posting = post;
+            connection.send(post);
+        }
+    }
+
+    void receive(Message message) {
+        lastSign = System.nanoTime();
+        arrivals.add(new Received(message));
+    }
+
+    @Override
+    public void check(long nowNanos) {
+        if (nowNanos - deadline >= 0) {
+            abort(Kind.TIMEOUT, "no answer within the total timeout (timeouts.total_ms)");
+        } else if (nowNanos - lastSign >= idleNanos) {
+            abort(Kind.TIMEOUT, "silent for longer than the idle timeout (timeouts.idle_ms)");
+        }
+    }
+
+    @Override
+    public void abort(Kind kind, String message) {
+        HttpExchange post = posting;
+        if (post != null) {
+            post.end(kind, message);
+        }
+        arrivals.add(new Ended(new UpstreamException(kind, message)));
+    }
+
+    @Override
+    public void close() {
+        connection.peer().watchdog().unwatch(this);
+        connection.forget(id);
+    }
+}

@@ -1,0 +1,153 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.metrics.SessionResetReason;
+import io.mcpstead.protocol.Headers;
+import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Streamable HTTP of 2025-03-26 to 2025-11-25: one POST a message, answered by JSON or by a stream of its own. */
+final class StreamableConnection implements Connection {
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final HttpPeer peer;
+    private final URI endpoint;
+    private final Handshake handshake;
+    private final boolean hasSession;
+    private final Map<String, String> headers;
+    private final Set<StreamableExchange> open = ConcurrentHashMap.newKeySet();
+    private final @Nullable ListenStream listening;
+    private volatile boolean closed;
+
+    StreamableConnection(
+            HttpPeer peer, URI endpoint, Handshake handshake, @Nullable String sessionId, Listener listener) {
+        this.peer = peer;
+        this.endpoint = endpoint;
+        this.handshake = handshake;
+        this.hasSession = sessionId != null;
+        this.headers = headers(handshake, sessionId);
+        this.listening = handshake.announcesToolChanges() ? new ListenStream(this, listener) : null;
+    }
+
+    private static Map<String, String> headers(Handshake handshake, @Nullable String sessionId) {
+        Map<String, String> headers = new TreeMap<>();
+        if (sessionId != null) {
+            headers.put(Headers.SESSION_ID, sessionId);
+        }
+        if (handshake.version().hasVersionHeader()) {
+            headers.put(Headers.PROTOCOL_VERSION, handshake.version().text());
+        }
+        return Map.copyOf(headers);
+    }
+
+    /** Begins to listen for changes, once the handshake is complete. */
+    void start() {
+        if (listening != null) {
+            listening.start();
+        }
+    }
+
+    @Override
+    public Exchange open(RequestId id, Slice request) {
+        return track(new StreamableExchange(this, id, peer.post(endpoint, request, headers)));
+    }
+
+    @Override
+    public Exchange open(RequestId id, Slice request, Duration idle, Duration total) {
+        HttpExchange post = peer.post(endpoint, request, headers).within(idle, total);
+        return track(new StreamableExchange(this, id, post));
+    }
+
+    private Exchange track(StreamableExchange exchange) {
+        open.add(exchange);
+        if (closed) {
+            exchange.abort(Kind.DISCONNECTED, "the connection was closed");
+        }
+        return exchange;
+    }
+
+    void forget(StreamableExchange exchange) {
+        open.remove(exchange);
+    }
+
+    /** The stream for messages that belong to no request, not yet sent. */
+    HttpExchange listen(@Nullable String lastEventId) {
+        Map<String, String> all = new TreeMap<>(headers);
+        if (lastEventId != null) {
+            all.put("Last-Event-ID", lastEventId);
+        }
+        return peer.get(endpoint, all);
+    }
+
+    HttpPeer peer() {
+        return peer;
+    }
+
+    @Override
+    public void tell(Slice message) throws UpstreamException {
+        try (HttpExchange post = peer.post(endpoint, message, headers)) {
+            post.send();
+            requireSuccess(post);
+            // 202 is the rule; 200 and 204 are met, and a body that comes with them means nothing.
+            post.errorText();
+            post.release();
+        }
+    }
+
+    /** Throws what a status other than 2xx means. */
+    void requireSuccess(HttpExchange response) throws UpstreamException {
+        if (HttpErrors.isSuccess(response)) {
+            return;
+        }
+        String body = response.errorText();
+        int status = response.status();
+        Optional<SessionResetReason> lost = hasSession ? SessionLoss.of(status, body) : Optional.empty();
+        if (lost.isPresent()) {
+            throw UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")");
+        }
+        throw HttpErrors.of(response, body, peer);
+    }
+
+    boolean hasSession() {
+        return hasSession;
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public String transport() {
+        return "streamable";
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (listening != null) {
+            listening.close();
+        }
+        open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
+        if (hasSession) {
+            endSession();
+        }
+    }
+
+    /** Tells the upstream that its session is over; it may not care (405), or be gone. */
+    private void endSession() {
+        try (HttpExchange delete = peer.delete(endpoint, headers).within(GOODBYE, GOODBYE)) {
+            delete.send();
+        } catch (UpstreamException e) {
+            // A courtesy; the upstream forgets the session by itself.
+        }
+    }
+}

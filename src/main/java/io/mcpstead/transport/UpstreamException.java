@@ -1,0 +1,77 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.metrics.SessionResetReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream did not answer as it should. The message says what happened in words for the operator and the client; it
+ * does not name the server, and holds no secret.
+ */
+public final class UpstreamException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, as far as it matters for what is done next. */
+    public enum Kind {
+        /** There is no connection, and the request was never sent. */
+        DISCONNECTED,
+        /** The connection broke; the request may have run. */
+        BROKEN,
+        TIMEOUT,
+        /** The upstream refused the gateway's credentials. */
+        AUTH,
+        /** The upstream answered with something that MCP does not allow. */
+        PROTOCOL,
+        /** The upstream refused the request, before running it, because it no longer knows the session. */
+        SESSION_LOST,
+        /** The client no longer wants the answer. */
+        CANCELLED
+    }
+
+    private final Kind kind;
+    private final @Nullable SessionResetReason sessionReset;
+    private final int httpStatus;
+
+    private UpstreamException(
+            Kind kind, String message, @Nullable Throwable cause, @Nullable SessionResetReason reset, int httpStatus) {
+        super(message, cause);
+        this.kind = kind;
+        this.sessionReset = reset;
+        this.httpStatus = httpStatus;
+    }
+
+    public UpstreamException(Kind kind, String message) {
+        this(kind, message, null, null, 0);
+    }
+
+    UpstreamException(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, null, 0);
+    }
+
+    static UpstreamException status(Kind kind, int httpStatus, String message) {
+        return new UpstreamException(kind, message, null, null, httpStatus);
+    }
+
+    static UpstreamException sessionLost(SessionResetReason reason, String message) {
+        return new UpstreamException(Kind.SESSION_LOST, message, null, reason, 0);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Why the session was lost; null unless the kind is {@link Kind#SESSION_LOST}. */
+    public @Nullable SessionResetReason sessionReset() {
+        return sessionReset;
+    }
+
+    /** The HTTP status that was answered, 0 where that was not the matter. */
+    int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The message, never null. */
+    public String reason() {
+        String message = getMessage();
+        return message == null ? kind.name() : message;
+    }
+}

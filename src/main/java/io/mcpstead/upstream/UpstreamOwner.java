@@ -1,0 +1,251 @@
+package io.mcpstead.upstream;
+
+import io.mcpstead.metrics.ServerMetrics;
+import io.mcpstead.transport.Connection;
+import io.mcpstead.transport.UpstreamException;
+import io.mcpstead.transport.UpstreamException.Kind;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that moves an upstream through its states: connecting, ready, backing off, failed. */
+final class UpstreamOwner implements Connection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamOwner.class);
+
+    /** An upstream that nobody calls is asked this often whether it is still there. */
+    private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_PING = Duration.ofSeconds(10);
+
+    /** Announcements of changes that come within this time are answered by one refresh. */
+    private static final Duration COALESCE = Duration.ofMillis(100);
+
+    /** What wakes the owner. */
+    private sealed interface Signal {}
+
+    private record Lost(Connection connection, UpstreamException cause) implements Signal {}
+
+    private enum Wake implements Signal {
+        SUSPECT,
+        TOOLS_CHANGED,
+        RECONFIGURED
+    }
+
+    private final Upstream upstream;
+    private final ServerMetrics metrics;
+    private final RandomGenerator random;
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean suspected = new AtomicBoolean();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private @Nullable Thread thread;
+    private boolean everReady;
+    private long nextRefresh;
+    private long nextCheck;
+
+    UpstreamOwner(Upstream upstream, ServerMetrics metrics, RandomGenerator random) {
+        this.upstream = upstream;
+        this.metrics = metrics;
+        this.random = random;
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("upstream-" + upstream.name()).start(this::run);
+    }
+
+    @Override
+    public void toolsChanged() {
+        if (changed.compareAndSet(false, true)) {
+            signals.add(Wake.TOOLS_CHANGED);
+        }
+    }
+
+    @Override
+    public void lost(Connection connection, UpstreamException cause) {
+        signals.add(new Lost(connection, cause));
+    }
+
+    void suspect() {
+        if (suspected.compareAndSet(false, true)) {
+            signals.add(Wake.SUSPECT);
+        }
+    }
+
+    void reconfigured() {
+        signals.add(Wake.RECONFIGURED);
+    }
+
+    void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        int attempts = 0;
+        try {
+            while (true) {
+                UpstreamException cause = connect(failures > 0);
+                attempts = cause == null ? 0 : attempts + 1;
+                failures = cause == null ? 1 : failures + 1;
+                UpstreamException lost = cause == null ? serve() : cause;
+                if (exhausted(attempts)) {
+                    giveUp(lost, attempts);
+                    return;
+                }
+                backOff(lost, failures);
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One attempt; null where it succeeded. */
+    private @Nullable UpstreamException connect(boolean again) throws InterruptedException {
+        UpstreamException failure = attempt(upstream::connect);
+        metrics.healthChecked(failure == null);
+        if (again) {
+            metrics.reconnectAttempted(failure == null);
+        }
+        if (failure == null) {
+            everReady = true;
+            UpstreamStatus status = upstream.status();
+            LOG.info(
+                    "Upstream {} is connected ({}, {} tools)",
+                    upstream.name(),
+                    status.transport(),
+                    status.tools().size());
+        }
+        return failure;
+    }
+
+    private interface Step {
+        void run() throws UpstreamException;
+    }
+
+    private static @Nullable UpstreamException attempt(Step step) throws InterruptedException {
+        try {
+            step.run();
+            return null;
+        } catch (UpstreamException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.reason());
+            }
+            return e;
+        } catch (RuntimeException e) {
+            // The owner is the last that can bring this upstream back, so it outlives even a fault of the gateway's.
+            LOG.error("Fault in the gateway", e);
+            return new UpstreamException(Kind.PROTOCOL, "internal error: " + e);
+        }
+    }
+
+    /** Keeps a ready upstream fresh until it is lost; says why it was. */
+    private UpstreamException serve() throws InterruptedException {
+        scheduleRefresh();
+        scheduleCheck();
+        while (true) {
+            long wait = Math.min(nextRefresh, nextCheck) - System.nanoTime();
+            UpstreamException lost = handle(signals.poll(Math.max(0, wait), TimeUnit.NANOSECONDS));
+            if (lost != null) {
+                return lost;
+            }
+        }
+    }
+
+    private @Nullable UpstreamException handle(@Nullable Signal signal) throws InterruptedException {
+        return switch (signal) {
+            case null -> due();
+            case Lost lost -> upstream.isCurrent(lost.connection) ? lost.cause : null;
+            case Wake.SUSPECT -> {
+                suspected.set(false);
+                yield check();
+            }
+            case Wake.TOOLS_CHANGED -> {
+                Thread.sleep(COALESCE);
+                changed.set(false);
+                yield refresh();
+            }
+            case Wake.RECONFIGURED -> {
+                scheduleRefresh();
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable UpstreamException due() throws InterruptedException {
+        long now = System.nanoTime();
+        if (now - nextRefresh >= 0) {
+            return refresh();
+        }
+        boolean quiet = upstream.lastSeenSecondsAgo() >= HEALTH_CHECK_INTERVAL.toSeconds() - 1;
+        if (quiet) {
+            return check();
+        }
+        scheduleCheck();
+        return null;
+    }
+
+    /** Lists the tools again; an upstream that answers with nonsense keeps those it had. */
+    private @Nullable UpstreamException refresh() throws InterruptedException {
+        scheduleRefresh();
+        UpstreamException failure = attempt(upstream::refresh);
+        if (failure != null && failure.kind() == Kind.PROTOCOL) {
+            LOG.warn("Upstream {}: could not refresh its tools: {}", upstream.name(), failure.reason());
+            return null;
+        }
+        return failure;
+    }
+
+    private @Nullable UpstreamException check() throws InterruptedException {
+        scheduleCheck();
+        Duration idle = upstream.config().timeouts().idle();
+        Duration limit = idle.compareTo(LONGEST_PING) < 0 ? idle : LONGEST_PING;
+        UpstreamException failure = attempt(() -> upstream.ping(limit));
+        metrics.healthChecked(failure == null);
+        return failure;
+    }
+
+    private void scheduleRefresh() {
+        nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
+    }
+
+    private void scheduleCheck() {
+        nextCheck = System.nanoTime() + HEALTH_CHECK_INTERVAL.toNanos();
+    }
+
+    private boolean exhausted(int attempts) {
+        int max = upstream.config().reconnect().maxAttempts();
+        return max > 0 && attempts >= max;
+    }
+
+    private void giveUp(UpstreamException lost, int attempts) {
+        LOG.error("Upstream {} has failed, {} attempts are used up: {}", upstream.name(), attempts, lost.reason());
+        upstream.disconnect(Phase.FAILED, lost.reason());
+        if (upstream.config().required() && !everReady) {
+            upstream.requiredFailed(lost.reason());
+        }
+    }
+
+    private void backOff(UpstreamException lost, int failures) throws InterruptedException {
+        Duration delay = Backoff.delay(upstream.config().reconnect(), failures, random);
+        upstream.disconnect(Phase.BACKING_OFF, lost.reason());
+        LOG.warn("Upstream {} is away: {}; next attempt in {} ms", upstream.name(), lost.reason(), delay.toMillis());
+        metrics.backoffStarted(delay);
+        long start = System.nanoTime();
+        try {
+            Thread.sleep(delay);
+        } finally {
+            metrics.backoffEnded(Duration.ofNanos(System.nanoTime() - start));
+        }
+        signals.clear();
+        suspected.set(false);
+        changed.set(false);
+    }
+}
