@@ -74,7 +74,7 @@ final class DemoBannerIT {
     }
 
     @Test
-    void everyCallIsOneThatItsServerAnswers(@TempDir Path directory) throws Exception {
+    void callsOfClockAndNotebookAreOnesThatTheyAnswer(@TempDir Path directory) throws Exception {
         for (String command : commands) {
             shell(command);
         }

@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +41,12 @@ final class DemoServersIT {
     private Path directory;
 
     private final List<ProgressNotification> progress = new CopyOnWriteArrayList<>();
+    private Set<Thread> dispatchersBefore;
     private DemoServers servers;
 
     @BeforeEach
     void start() throws Exception {
+        dispatchersBefore = dispatchers();
         Files.writeString(directory.resolve("a.txt"), "text of a");
         servers = DemoServers.start(directory);
     }
@@ -134,13 +138,12 @@ final class DemoServersIT {
                 Stream<String> running = clock.stream(
                         clock.open("2025-11-25"),
                         RawClient.call(1, "countdown", "{\"steps\":100,\"interval_ms\":10000}"))) {
+            assertThat(dispatchers()).hasSizeGreaterThan(dispatchersBefore.size());
             servers.close();
             servers.close();
 
             assertThat(servers.isTerminated()).isTrue();
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .doesNotContain("HTTP-Dispatcher");
+            assertThat(dispatchers()).isSubsetOf(dispatchersBefore);
             assertThat(open).hasSizeLessThanOrEqualTo(3);
             assertThat(running).isEmpty();
             assertThatThrownBy(() -> clock.post(RawClient.INITIALIZE)).hasCauseInstanceOf(ConnectException.class);
@@ -152,6 +155,13 @@ final class DemoServersIT {
         assertThatThrownBy(() -> DemoServers.start(directory.resolve("a.txt")))
                 .isInstanceOf(NotDirectoryException.class);
         assertThatThrownBy(() -> DemoServers.start(directory.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** The threads of the JDK's HTTP server, ours and those of other tests. */
+    private static Set<Thread> dispatchers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("HTTP-Dispatcher"))
+                .collect(Collectors.toSet());
     }
 
     private static McpClientTransport streamable(URI uri) {
