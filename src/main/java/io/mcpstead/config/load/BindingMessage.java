@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ final class BindingMessage {
             case PropertyBindingException unknown -> unknownKey(unknown);
             case InvalidTypeIdException invalid -> "has no 'type', or one that does not exist";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
+            case ValueInstantiationException refused ->
+                expected(refused.getType().getRawClass());
             default -> "is not valid";
         };
     }
@@ -40,12 +43,13 @@ final class BindingMessage {
                 .toList();
         return nearest(e.getPropertyName(), known)
                 .map(key -> "is not a known key; did you mean " + key + "?")
-                .orElse("is not a known key; known here: " + String.join(", ", known));
+                .orElse("is not a known key" + (known.isEmpty() ? "" : "; known here: " + String.join(", ", known)));
     }
 
     static Optional<String> nearest(String key, Collection<String> known) {
         String wanted = squeeze(key);
-        int limit = Math.max(1, wanted.length() / 3);
+        // A swap of two letters counts as two.
+        int limit = wanted.length() < 4 ? 1 : Math.max(2, wanted.length() / 3);
         var distance = new LevenshteinDistance(limit);
         return known.stream()
                 .filter(candidate -> distance.apply(wanted, squeeze(candidate)) >= 0)
@@ -76,6 +80,7 @@ final class BindingMessage {
             case "String", "Secret" -> "must be text";
             case "URI" -> "must be a URL";
             case "Duration" -> "must be a duration such as 5s";
+            case "DataSize" -> "must be a size such as 8KiB";
             default -> "must be a mapping of keys to values";
         };
     }

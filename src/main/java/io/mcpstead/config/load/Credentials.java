@@ -72,6 +72,10 @@ final class Credentials {
             problems.add(
                     KeyPath.child(path, UPSTREAM_TOKEN_KEY),
                     "is not allowed in the file; name an environment variable with token_env");
+            if (!auth.has("token_env")) {
+                server.remove("auth");
+                return;
+            }
         }
         String type = normalized(auth.path("type"));
         auth.put("type", type);

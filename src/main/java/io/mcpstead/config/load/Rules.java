@@ -53,6 +53,8 @@ final class Rules {
     void check(McpsteadConfiguration configuration) {
         checkShortForm();
         checkLevel();
+        checkType("server", List.of("default", "simple"));
+        checkType("logging", List.of("console", "external"));
         checkOrigins(configuration.mcp().allowedOrigins());
         List<ServerConfig> servers = configuration.servers();
         var firstOfName = new HashMap<String, Integer>();
@@ -88,6 +90,14 @@ final class Rules {
         JsonNode level = file.path("logging").path("level");
         if (level.isTextual() && !LEVELS.contains(level.asText().toLowerCase(Locale.ROOT))) {
             problems.addUnlessKnown("logging.level", "must be one of off, error, warn, info, debug, trace, all");
+        }
+    }
+
+    /** Dropwizard takes its default type for one that it does not know. */
+    private void checkType(String block, List<String> types) {
+        JsonNode type = file.path(block).path("type");
+        if (type.isTextual() && !types.contains(type.asText())) {
+            problems.addUnlessKnown(block + ".type", "must be one of " + String.join(", ", types));
         }
     }
 

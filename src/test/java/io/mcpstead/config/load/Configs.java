@@ -12,20 +12,26 @@ import java.util.Map;
 final class Configs {
     static final String ONE_SERVER = "servers: [{name: a, url: 'http://127.0.0.1:3000/mcp'}]\n";
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final ConfigLoader loader = ConfigLoader.standalone(environment);
+    /** One loader for all tests: a validator takes longer to make than all files take to read. */
+    private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+
+    private static final ConfigLoader LOADER = ConfigLoader.standalone(ENVIRONMENT);
+
+    Configs() {
+        ENVIRONMENT.clear();
+    }
 
     Configs with(String variable, String value) {
-        environment.put(variable, value);
+        ENVIRONMENT.put(variable, value);
         return this;
     }
 
     McpsteadConfiguration file(String file) throws InvalidConfigurationException {
-        return loader.load(Path.of(file));
+        return LOADER.load(Path.of(file));
     }
 
     McpsteadConfiguration parse(String yaml) throws InvalidConfigurationException {
-        return loader.parse("f.yml", yaml);
+        return LOADER.parse("f.yml", yaml);
     }
 
     List<String> problems(String yaml) {
@@ -34,7 +40,7 @@ final class Configs {
     }
 
     List<String> fileProblems(Path file) {
-        var exception = catchThrowableOfType(InvalidConfigurationException.class, () -> loader.load(file));
+        var exception = catchThrowableOfType(InvalidConfigurationException.class, () -> LOADER.load(file));
         return exception == null ? List.of() : exception.getMessage().lines().toList();
     }
 }

@@ -212,7 +212,7 @@ final class ValidConfigurationTest {
         assertThat(admin.getPort()).isEqualTo(1);
         assertThat(server.isEnableVirtualThreads()).isTrue();
         assertThat(server.getGzipFilterFactory().isEnabled()).isFalse();
-        assertThat(server.getShutdownGracePeriod()).isEqualTo(Duration.seconds(5));
+        assertThat(server.getShutdownGracePeriod()).isEqualTo(Duration.milliseconds(5000));
     }
 
     @Test
