@@ -1,0 +1,76 @@
+package io.mcpstead.session;
+
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.wire.RequestId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What the gateway remembers of a legacy client between its requests. Safe for use by several threads. */
+public final class Session {
+    private final String id;
+    private final ProtocolVersion version;
+    private final Instant opened;
+    private final ConcurrentMap<RequestId, Cancellation> inflight = new ConcurrentHashMap<>();
+    private volatile Instant lastActivity;
+
+    Session(String id, ProtocolVersion version, Instant opened) {
+        this.id = id;
+        this.version = version;
+        this.opened = opened;
+        this.lastActivity = opened;
+    }
+
+    /** What the client sends as {@code Mcp-Session-Id}. */
+    public String id() {
+        return id;
+    }
+
+    /** The version that {@code initialize} settled on. */
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    /** Notes a request in flight, so that the client can cancel it; false where one with this id is in flight already. */
+    public boolean begin(RequestId request, Cancellation cancellation) {
+        return inflight.putIfAbsent(request, cancellation) == null;
+    }
+
+    /** Takes a request out again; only the cancellation that it began with removes it. */
+    public void end(RequestId request, Cancellation cancellation) {
+        inflight.remove(request, cancellation);
+    }
+
+    /** Cancels a request for the client; false where none with this id is in flight. */
+    public boolean cancel(RequestId request) {
+        Cancellation cancellation = inflight.get(request);
+        if (cancellation == null) {
+            return false;
+        }
+        cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST);
+        return true;
+    }
+
+    void cancelAll() {
+        inflight.values().forEach(cancellation -> cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST));
+    }
+
+    void touch(Instant now) {
+        lastActivity = now;
+    }
+
+    /** Whether nothing was asked for the time given. A request in flight keeps its session, however long it takes. */
+    boolean isIdle(Instant now, Duration ttl) {
+        if (!inflight.isEmpty()) {
+            // The time starts anew when the request has ended, not when it came.
+            touch(now);
+            return false;
+        }
+        return Duration.between(lastActivity, now).compareTo(ttl) >= 0;
+    }
+
+    Duration age(Instant now) {
+        return Duration.between(opened, now);
+    }
+}
