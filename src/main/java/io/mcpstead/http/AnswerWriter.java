@@ -1,0 +1,130 @@
+package io.mcpstead.http;
+
+import io.mcpstead.dispatch.Answer;
+import io.mcpstead.dispatch.MessageStream;
+import io.mcpstead.dispatch.MessageStream.Cancelled;
+import io.mcpstead.dispatch.MessageStream.Final;
+import io.mcpstead.dispatch.MessageStream.Interim;
+import io.mcpstead.dispatch.MessageStream.Step;
+import io.mcpstead.http.inflight.Exchange;
+import io.mcpstead.protocol.Headers;
+import io.mcpstead.session.Cancellation;
+import io.mcpstead.wire.Slice;
+import io.mcpstead.wire.SseWriter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pulls the messages of one answer and sends them in the form that its first message decides. */
+final class AnswerWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final MessageStream messages;
+    private final @Nullable String sessionId;
+    private final AnswerForm form;
+    private final Exchange exchange;
+    private final Slice request;
+
+    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Slice request) {
+        this.messages = answer.stream();
+        this.sessionId = answer.sessionId();
+        this.form = new AnswerForm(accepted);
+        this.exchange = exchange;
+        this.request = request;
+    }
+
+    /** Waits until the form is decided. A stream is then written while the response is. */
+    Response respond() {
+        while (true) {
+            Step step = next();
+            switch (actionFor(step)) {
+                case SKIP -> {
+                    // The client takes no stream: wait for the response.
+                }
+                case JSON -> {
+                    return whole(Replies.json(200, message(step)));
+                }
+                case EVENT -> {
+                    return stream(step);
+                }
+                case EMPTY, END -> {
+                    return whole(Response.accepted());
+                }
+            }
+        }
+    }
+
+    private Response whole(ResponseBuilder response) {
+        messages.close();
+        return withSession(response);
+    }
+
+    private Response stream(Step first) {
+        StreamingOutput output = out -> write(first, out);
+        return withSession(Response.ok(output, EVENT_STREAM)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                // nginx and its like would hold the events back.
+                .header("X-Accel-Buffering", "no"));
+    }
+
+    private Response withSession(ResponseBuilder response) {
+        return sessionId == null
+                ? response.build()
+                : response.header(Headers.SESSION_ID, sessionId).build();
+    }
+
+    private void write(Step first, OutputStream out) {
+        try (messages) {
+            Step step = first;
+            send(step, out);
+            while (step instanceof Interim) {
+                step = next();
+                if (actionFor(step) == AnswerForm.Action.EVENT) {
+                    send(step, out);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("The client has gone in the middle of a stream", e);
+            exchange.cancellation().cancel(Cancellation.Cause.CLIENT_GONE);
+        } finally {
+            exchange.answered();
+        }
+    }
+
+    private static void send(Step step, OutputStream out) throws IOException {
+        SseWriter.write(message(step), out);
+        out.flush();
+    }
+
+    /** A defect must not leave the client without its response, and after the first event there is no other way to tell. */
+    private Step next() {
+        try {
+            return messages.next();
+        } catch (RuntimeException e) {
+            return new Final(Replies.internalError(request, e));
+        }
+    }
+
+    private AnswerForm.Action actionFor(Step step) {
+        return switch (step) {
+            case Interim interim -> form.interim();
+            case Final last -> form.last();
+            case Cancelled cancelled -> form.cancelled();
+        };
+    }
+
+    private static Slice message(Step step) {
+        return switch (step) {
+            case Interim interim -> interim.message();
+            case Final last -> last.message();
+            case Cancelled cancelled -> throw new IllegalStateException("a cancelled request has no message");
+        };
+    }
+}

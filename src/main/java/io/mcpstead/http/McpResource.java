@@ -1,0 +1,175 @@
+package io.mcpstead.http;
+
+import io.mcpstead.config.McpConfig;
+import io.mcpstead.dispatch.Answer;
+import io.mcpstead.dispatch.ClientRequest;
+import io.mcpstead.http.inflight.Exchange;
+import io.mcpstead.metrics.GatewayMetrics;
+import io.mcpstead.metrics.RequestMetrics;
+import io.mcpstead.metrics.SessionEndReason;
+import io.mcpstead.protocol.Headers;
+import io.mcpstead.session.Sessions;
+import io.mcpstead.wire.Slice;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MCP's Streamable HTTP transport (specification 2025-11-25, Transports) without the stream that a GET would open.
+ * Header and body are read from the servlet's request, since Jersey's own readers cost more than the rest of a call.
+ */
+@Path("/mcp")
+public final class McpResource {
+    private static final String ALLOWED = "POST, DELETE";
+    private static final String JSON = "application/json";
+
+    private final Function<ClientRequest, Answer> dispatcher;
+    private final Sessions sessions;
+    private final Supplier<McpConfig> config;
+    private final RequestMetrics invalid;
+    private final RequestMetrics listens;
+    private final RequestMetrics terminations;
+
+    /**
+     * Serves one endpoint for all upstreams.
+     *
+     * @param dispatcher answers a request, and counts it; what is refused here it never sees
+     * @param config as it is now, since a reload changes it
+     */
+    public McpResource(
+            Function<ClientRequest, Answer> dispatcher,
+            Sessions sessions,
+            Supplier<McpConfig> config,
+            GatewayMetrics metrics) {
+        this.dispatcher = dispatcher;
+        this.sessions = sessions;
+        this.config = config;
+        this.invalid = metrics.request("invalid");
+        this.listens = metrics.request("listen");
+        this.terminations = metrics.request("terminate");
+    }
+
+    @POST
+    public Response post(@Context HttpServletRequest request) {
+        Exchange exchange = Exchange.of(request);
+        AcceptedTypes accepted = AcceptedTypes.of(request);
+        if (accepted.neither()) {
+            return refuse(exchange, 406, "Accept must name application/json or text/event-stream");
+        }
+        if (!isJson(request.getContentType())) {
+            return refuse(exchange, 415, "Content-Type must be application/json");
+        }
+        return switch (RequestBody.read(request, config.get().maxRequestBytes())) {
+            case RequestBody.Refused refused -> breakOff(exchange, refused);
+            case RequestBody.Whole whole -> answer(request, exchange, accepted, whole.bytes());
+        };
+    }
+
+    private Response answer(HttpServletRequest request, Exchange exchange, AcceptedTypes accepted, Slice body) {
+        ClientRequest asked = new ClientRequest(
+                body,
+                request.getHeader(Headers.SESSION_ID),
+                request.getHeader(Headers.PROTOCOL_VERSION),
+                exchange.cancellation());
+        exchange.awaitAnswer();
+        Response response = respond(asked, exchange, accepted);
+        if (!(response.getEntity() instanceof StreamingOutput)) {
+            exchange.answered();
+        }
+        return response;
+    }
+
+    private Response respond(ClientRequest asked, Exchange exchange, AcceptedTypes accepted) {
+        try {
+            return switch (dispatcher.apply(asked)) {
+                case Answer.Accepted empty -> Response.accepted().build();
+                case Answer.Refused refused ->
+                    Replies.json(refused.httpStatus(), refused.body()).build();
+                case Answer.Messages messages -> new AnswerWriter(messages, accepted, exchange, asked.body()).respond();
+            };
+        } catch (RuntimeException e) {
+            // The edge of the request's thread: whatever went wrong, the client is owed a response.
+            return Replies.json(200, Replies.internalError(asked.body(), e)).build();
+        }
+    }
+
+    /** The gateway has nothing to say unasked, so that there is no stream to open. */
+    @GET
+    public Response listen(@Context HttpServletRequest request) {
+        listens.record(false, Exchange.of(request).elapsedNanos());
+        return notAllowed();
+    }
+
+    @PUT
+    public Response put() {
+        return notAllowed();
+    }
+
+    @PATCH
+    public Response patch() {
+        return notAllowed();
+    }
+
+    @OPTIONS
+    public Response options() {
+        return Response.noContent().header(HttpHeaders.ALLOW, ALLOWED).build();
+    }
+
+    /** Ends the session of the client, and what it has in flight. */
+    @DELETE
+    public Response terminate(@Context HttpServletRequest request) {
+        Response response = terminate(request.getHeader(Headers.SESSION_ID));
+        boolean success = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
+        terminations.record(success, Exchange.of(request).elapsedNanos());
+        return response;
+    }
+
+    private Response terminate(@Nullable String sessionId) {
+        if (sessionId == null) {
+            return Replies.refused(400, Headers.SESSION_ID + " must name the session to end");
+        }
+        return sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)
+                ? Response.accepted().build()
+                : Replies.refused(404, "unknown session");
+    }
+
+    private Response refuse(Exchange exchange, int httpStatus, String reason) {
+        invalid.record(false, exchange.elapsedNanos());
+        return Replies.refused(httpStatus, reason);
+    }
+
+    /** What is left of the body would be taken for the next request. */
+    private Response breakOff(Exchange exchange, RequestBody.Refused refused) {
+        Response response = refuse(exchange, refused.httpStatus(), refused.reason());
+        response.getHeaders().putSingle("Connection", "close");
+        return response;
+    }
+
+    private static Response notAllowed() {
+        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
+                .header(HttpHeaders.ALLOW, ALLOWED)
+                .build();
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int end = contentType.indexOf(';');
+        String type = end < 0 ? contentType : contentType.substring(0, end);
+        return type.strip().toLowerCase(Locale.ROOT).equals(JSON);
+    }
+}

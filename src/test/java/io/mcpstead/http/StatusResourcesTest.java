@@ -1,0 +1,111 @@
+package io.mcpstead.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpstead.http.HealthReport.ServerHealth;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class StatusResourcesTest {
+    private static final ServerHealth UP =
+            new ServerHealth("a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null);
+    private static final ServerHealth DOWN =
+            new ServerHealth("b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused");
+
+    private TestGateway gateway;
+
+    @BeforeAll
+    void start() {
+        gateway = TestGateway.start();
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void healthHasItsShape() {
+        gateway.health.set(HealthReport.of(12.3, List.of(UP)));
+
+        HttpResponse<String> response = gateway.send(gateway.request("/health").header("Accept", "text/html"));
+
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.body())
+                .isEqualTo("{\"status\":\"ok\",\"uptime_seconds\":12.3,\"servers\":[{\"name\":\"a\","
+                        + "\"url\":\"http://127.0.0.1:3000/mcp\",\"protocol\":\"streamable\",\"required\":false,"
+                        + "\"connected\":true,\"tools_count\":3,\"last_seen_seconds_ago\":0.4,\"reconnects\":0,"
+                        + "\"last_error\":null}]}");
+    }
+
+    @Test
+    void healthIsDegradedWhereAServerIsAway() {
+        gateway.health.set(HealthReport.of(12.3, List.of(UP, DOWN)));
+
+        assertThat(gateway.send(gateway.request("/health")).body())
+                .contains("\"status\":\"degraded\"", "\"last_seen_seconds_ago\":null", "\"last_error\":\"refused\"");
+    }
+
+    @Test
+    void metricsAreTextOrOpenMetrics() {
+        HttpResponse<String> text = gateway.send(gateway.request("/metrics"));
+        HttpResponse<String> open =
+                gateway.send(gateway.request("/metrics").header("Accept", "application/openmetrics-text"));
+
+        assertThat(text.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).contains("text/plain", "version=0.0.4"));
+        assertThat(text.body()).contains("mcpstead_build_info");
+        assertThat(open.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).contains("application/openmetrics-text"));
+        assertThat(open.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void metricsAreNotFoundWhileDisabled() {
+        gateway.metricsEnabled.set(false);
+        HttpResponse<String> response = gateway.send(gateway.request("/metrics"));
+        gateway.metricsEnabled.set(true);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("metrics disabled");
+        assertThat(gateway.send(gateway.request("/metrics")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void reloadTellsWhatItDid() {
+        gateway.reload.set(new ReloadResource.Applied(1, 2, 3, 4, 5));
+
+        HttpResponse<String> response = reload();
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo("{\"added\":1,\"removed\":2,\"restarted\":3,\"updated\":4,\"unchanged\":5}");
+    }
+
+    @Test
+    void reloadOfBadFileTellsWhy() {
+        gateway.reload.set(new ReloadResource.Rejected("config.yml: servers[0].url is missing"));
+
+        HttpResponse<String> response = reload();
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(response.body()).isEqualTo("config.yml: servers[0].url is missing");
+    }
+
+    @Test
+    void reloadIsPostOnly() {
+        assertThat(gateway.send(gateway.request("/-/reload")).statusCode()).isEqualTo(405);
+    }
+
+    private HttpResponse<String> reload() {
+        return gateway.send(gateway.request("/-/reload").POST(BodyPublishers.noBody()));
+    }
+}
