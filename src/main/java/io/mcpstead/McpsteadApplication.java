@@ -1,10 +1,128 @@
 package io.mcpstead;
 
-/** The gateway's entry point. */
-public final class McpsteadApplication {
-    private McpsteadApplication() {}
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.mcpstead.cli.CheckCommand;
+import io.mcpstead.cli.CommandLine;
+import io.mcpstead.cli.DemoCommand;
+import io.mcpstead.cli.GatewayCommand;
+import io.mcpstead.config.McpsteadConfiguration;
+import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.config.load.McpsteadConfigurationFactory;
+import io.mcpstead.metrics.BuildInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import org.jspecify.annotations.Nullable;
 
-    static void main(String[] args) {
-        System.out.println("mcpstead");
+/** The gateway as a Dropwizard application. */
+public final class McpsteadApplication extends Application<McpsteadConfiguration> {
+    private static final int FAILURE = 1;
+    private static final int MISUSE = 2;
+
+    private final Map<String, String> variables;
+    private final IntConsumer exit;
+    private final Consumer<Environment> setup;
+    private final boolean ownsProcess;
+    private @Nullable Path file;
+    private @Nullable ConfigLoader loader;
+    private @Nullable Gateway gateway;
+
+    /** A gateway inside another program, such as a test: it handles no signal and does not end the process. */
+    public McpsteadApplication() {
+        this(System.getenv(), status -> {});
+    }
+
+    /**
+     * A gateway inside another program, such as a test.
+     *
+     * @param variables the environment variables that the configuration may name
+     * @param exit is told the status with which the process would end
+     */
+    public McpsteadApplication(Map<String, String> variables, IntConsumer exit) {
+        this(variables, exit, environment -> {}, false);
+    }
+
+    private McpsteadApplication(
+            Map<String, String> variables, IntConsumer exit, Consumer<Environment> setup, boolean ownsProcess) {
+        this.variables = Map.copyOf(variables);
+        this.exit = exit;
+        this.setup = setup;
+        this.ownsProcess = ownsProcess;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        switch (CommandLine.parse(List.of(arguments), System.getenv())) {
+            case CommandLine.Version version -> System.out.println(version.text(BuildInfo.load()));
+            case CommandLine.Misuse misuse -> {
+                System.err.println(misuse.message());
+                System.exit(MISUSE);
+            }
+            case CommandLine.Dropwizard call ->
+                process(environment -> {}).run(call.arguments().toArray(String[]::new));
+        }
+    }
+
+    /** The gateway that the process is for. */
+    private static McpsteadApplication process(Consumer<Environment> setup) {
+        return new McpsteadApplication(System.getenv(), System::exit, setup, true);
+    }
+
+    @Override
+    public String getName() {
+        return "mcpstead";
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<McpsteadConfiguration> bootstrap) {
+        bootstrap.addCommand(new GatewayCommand(this));
+        bootstrap.addCommand(new CheckCommand(variables, System.out));
+        bootstrap.addCommand(new DemoCommand((demo, arguments) -> process(demo).run(arguments), System.out));
+    }
+
+    @Override
+    public void initialize(Bootstrap<McpsteadConfiguration> bootstrap) {
+        bootstrap.setConfigurationFactoryFactory(McpsteadConfigurationFactory.using(variables));
+        bootstrap.setConfigurationSourceProvider(this::open);
+        loader = ConfigLoader.of(bootstrap, variables);
+    }
+
+    /** Opens the configuration file, and remembers which it is: a reload reads it again. */
+    private InputStream open(String path) throws IOException {
+        file = Path.of(path).toAbsolutePath();
+        return Files.newInputStream(Path.of(path));
+    }
+
+    @Override
+    public void run(McpsteadConfiguration configuration, Environment environment) {
+        if (file == null || loader == null) {
+            throw new IllegalStateException("run without a configuration file");
+        }
+        Gateway parts = new Gateway(configuration, file, loader, environment, exit);
+        parts.install();
+        setup.accept(environment);
+        if (ownsProcess) {
+            ProcessSignals.handle(parts.shutdown(), parts.reloader()::reload);
+        }
+        gateway = parts;
+    }
+
+    /** Begins the orderly end that a SIGTERM begins; returns at once. */
+    public void shutDown() {
+        if (gateway != null) {
+            gateway.shutdown().begin("Asked to stop", 0);
+        }
+    }
+
+    @Override
+    protected void onFatalError(Throwable failure) {
+        exit.accept(failure instanceof ArgumentParserException ? MISUSE : FAILURE);
     }
 }

@@ -1,0 +1,163 @@
+package io.mcpstead;
+
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.catalog.Catalogs;
+import io.mcpstead.config.McpConfig;
+import io.mcpstead.config.McpsteadConfiguration;
+import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.dispatch.Dispatcher;
+import io.mcpstead.dispatch.Initializer;
+import io.mcpstead.dispatch.RequestHandler;
+import io.mcpstead.dispatch.ToolCaller;
+import io.mcpstead.health.ReloadHealthCheck;
+import io.mcpstead.health.UpstreamHealthChecks;
+import io.mcpstead.http.HealthResource;
+import io.mcpstead.http.HttpSetup;
+import io.mcpstead.http.McpResource;
+import io.mcpstead.http.MetricsResource;
+import io.mcpstead.http.ReloadResource;
+import io.mcpstead.http.inflight.DisconnectWatch;
+import io.mcpstead.http.inflight.Inflight;
+import io.mcpstead.metrics.BuildInfo;
+import io.mcpstead.metrics.GatewayMetrics;
+import io.mcpstead.reload.LiveConfig;
+import io.mcpstead.reload.ReloadResult;
+import io.mcpstead.reload.ReloadTask;
+import io.mcpstead.reload.Reloader;
+import io.mcpstead.session.Sessions;
+import io.mcpstead.transport.Watchdog;
+import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.UpstreamServices;
+import io.mcpstead.upstream.Upstreams;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of one running gateway, put together. */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Environment environment;
+    private final BuildInfo build = BuildInfo.load();
+    private final LiveConfig config;
+    private final GatewayMetrics metrics;
+    private final Watchdog watchdog = new Watchdog();
+    private final Inflight inflight = new Inflight();
+    private final Upstreams upstreams;
+    private final Catalogs catalogs;
+    private final UpstreamHealthChecks checks;
+    private final Reloader reloader;
+    private final Shutdown shutdown;
+
+    Gateway(
+            McpsteadConfiguration configuration,
+            Path file,
+            ConfigLoader loader,
+            Environment environment,
+            IntConsumer exit) {
+        this.environment = environment;
+        this.config = new LiveConfig(configuration);
+        this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
+        this.shutdown = new Shutdown(inflight, grace(), exit);
+        this.checks = new UpstreamHealthChecks(environment.healthChecks());
+        this.upstreams = new Upstreams(
+                new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
+        this.catalogs = new Catalogs(upstreams::all);
+        this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
+    }
+
+    Shutdown shutdown() {
+        return shutdown;
+    }
+
+    Reloader reloader() {
+        return reloader;
+    }
+
+    /** Hands everything to Dropwizard, which starts it with the server and stops it in the opposite order. */
+    void install() {
+        ScheduledExecutorService timer = environment
+                .lifecycle()
+                .scheduledExecutorService("timer-%d", true)
+                .threads(1)
+                .build();
+        Supplier<McpConfig> mcp = () -> config.current().mcp();
+        Sessions sessions =
+                new Sessions(config.current().mcp().session(), metrics.sessions(), InstantSource.system(), timer);
+        environment.lifecycle().manage(watchdog);
+        environment.lifecycle().manage(upstreams);
+        environment.lifecycle().manage(new FirstApply());
+        environment.lifecycle().manage(sessions);
+        environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
+        environment.lifecycle().addServerLifecycleListener(shutdown::attach);
+
+        HttpSetup.install(environment, mcp, metrics, inflight);
+        environment.jersey().register(new McpResource(dispatcher(sessions)::dispatch, sessions, mcp, metrics));
+        environment.jersey().register(new HealthResource(new HealthReports(upstreams)::report));
+        environment
+                .jersey()
+                .register(new MetricsResource(
+                        metrics.page(), () -> config.current().metricsEnabled()));
+        environment.jersey().register(new ReloadResource(this::reload));
+
+        environment.healthChecks().register("reload", new ReloadHealthCheck(reloader));
+        environment.admin().addTask(new ReloadTask(reloader));
+        environment
+                .admin()
+                .addServlet("prometheus", new AdminMetricsServlet(metrics.page()))
+                .addMapping("/metrics/prometheus");
+    }
+
+    private Dispatcher dispatcher(Sessions sessions) {
+        ToolCaller tools = new ToolCaller(catalogs, upstreams);
+        RequestHandler requests = new RequestHandler(catalogs, metrics, tools);
+        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, build.version());
+        return new Dispatcher(sessions, metrics, requests, initializer);
+    }
+
+    private ReloadResource.Outcome reload() {
+        return switch (reloader.reload()) {
+            case ReloadResult.Applied applied -> {
+                Upstreams.Changes c = applied.changes();
+                yield new ReloadResource.Applied(c.added(), c.removed(), c.restarted(), c.updated(), c.unchanged());
+            }
+            case ReloadResult.Rejected rejected -> new ReloadResource.Rejected(rejected.reason());
+        };
+    }
+
+    private Duration grace() {
+        return config.current().mcp().session().shutdownGrace();
+    }
+
+    /** Starts the upstreams of the configuration when the server starts, after its ports have been bound. */
+    private final class FirstApply implements Managed {
+        @Override
+        public void start() {
+            upstreams.apply(config.current().servers(), grace());
+        }
+    }
+
+    private final class Listener implements UpstreamListener {
+        @Override
+        public void changed() {
+            catalogs.rebuild();
+            checks.sync(upstreams.all());
+        }
+
+        @Override
+        public void requiredUpstreamFailed(String server, String reason) {
+            LOG.error(
+                    "Required upstream {} could not be reached: {}; the gateway does not run without it",
+                    server,
+                    reason);
+            shutdown.begin("Required upstream '" + server + "' failed", 1);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.mcpstead;
+
+import io.mcpstead.http.HealthReport;
+import io.mcpstead.http.HealthReport.ServerHealth;
+import io.mcpstead.upstream.Upstream;
+import io.mcpstead.upstream.UpstreamStatus;
+import io.mcpstead.upstream.Upstreams;
+import java.util.Locale;
+
+/** Puts together what {@code GET /health} says. */
+final class HealthReports {
+    private final Upstreams upstreams;
+    private final long start = System.nanoTime();
+
+    HealthReports(Upstreams upstreams) {
+        this.upstreams = upstreams;
+    }
+
+    HealthReport report() {
+        return HealthReport.of(
+                (System.nanoTime() - start) / 1e9,
+                upstreams.all().stream().map(HealthReports::health).toList());
+    }
+
+    private static ServerHealth health(Upstream upstream) {
+        UpstreamStatus status = upstream.status();
+        String transport = status.transport();
+        double seen = upstream.lastSeenSecondsAgo();
+        return new ServerHealth(
+                upstream.name(),
+                upstream.config().displayUrl(),
+                transport == null ? upstream.config().protocol().name().toLowerCase(Locale.ROOT) : transport,
+                upstream.config().required(),
+                status.connected(),
+                status.tools().size(),
+                seen < 0 ? null : seen,
+                status.reconnects(),
+                status.lastError());
+    }
+}

@@ -1,0 +1,74 @@
+package io.mcpstead;
+
+import io.mcpstead.http.inflight.Inflight;
+import io.mcpstead.session.Cancellation.Cause;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process in order: no new sessions, a grace period for calls in flight, then the server and all that it
+ * manages.
+ */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    /** How long the last answers, which say that the gateway stops, may take to be written. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final Inflight inflight;
+    private final Duration grace;
+    private final IntConsumer exit;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable Server server;
+
+    /** @param exit ends the process with a status */
+    Shutdown(Inflight inflight, Duration grace, IntConsumer exit) {
+        this.inflight = inflight;
+        this.grace = grace;
+        this.exit = exit;
+    }
+
+    void attach(Server started) {
+        server = started;
+    }
+
+    boolean hasBegun() {
+        return begun.get();
+    }
+
+    /** Begins on a thread of its own; the first call counts. */
+    void begin(String reason, int status) {
+        if (begun.compareAndSet(false, true)) {
+            LOG.info("{}: shutting down", reason);
+            Thread.ofPlatform().name("shutdown").start(() -> run(status));
+        }
+    }
+
+    private void run(int status) {
+        if (!inflight.awaitIdle(grace)) {
+            LOG.warn("{} requests are cut off after {} s of grace", inflight.count(), grace.toSeconds());
+            inflight.cancelAll(Cause.SHUTDOWN);
+            inflight.awaitIdle(LAST_WORDS);
+        }
+        stopServer();
+        exit.accept(status);
+    }
+
+    private void stopServer() {
+        Server running = server;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.stop();
+        } catch (Exception e) {
+            // The process ends either way; what could not be stopped is at least named.
+            LOG.warn("Could not stop everything", e);
+        }
+    }
+}
