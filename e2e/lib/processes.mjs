@@ -10,7 +10,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const workDir = process.env.E2E_DIR ?? mkdtempSync(path.join(tmpdir(), 'mcpstead-e2e-'));
 
 const running = new Set();
+const pids = path.join(workDir, 'pids');
 let logs = 0;
+
+appendFileSync(pids, `${process.pid}\n`);
 
 // The last net: whatever way this process ends, its children end with it.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
@@ -23,7 +26,7 @@ export function start(name, command, args, { env = {}, ipc = false } = {}) {
     env: { ...process.env, ...env },
     stdio: ['ignore', out, out, ...(ipc ? ['ipc'] : [])],
   });
-  appendFileSync(path.join(workDir, 'pids'), `${child.pid}\n`);
+  appendFileSync(pids, `${child.pid}\n`);
   running.add(child);
   const exited = new Promise((resolve) =>
     child.once('exit', (code, signal) => {
