@@ -1,0 +1,181 @@
+package io.mcpstead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line, row by row, and the launcher under it. */
+final class LauncherIT {
+    private static final String GOOD = """
+            servers:
+              - name: a
+                url: http://127.0.0.1:9/mcp
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path file(String name, String yaml) throws IOException {
+        return Files.writeString(directory.resolve(name), yaml);
+    }
+
+    private Ended run(Map<String, String> environment, String... arguments) throws InterruptedException {
+        return run(GatewayProcess.LAUNCHER, environment, arguments);
+    }
+
+    private Ended run(Path launcher, Map<String, String> environment, String... arguments) throws InterruptedException {
+        try (GatewayProcess process = GatewayProcess.run(launcher, directory, environment, arguments)) {
+            int code = process.awaitExit();
+            return new Ended(code, process.out(), process.err());
+        }
+    }
+
+    private record Ended(int code, String out, String err) {
+        String output() {
+            return out + err;
+        }
+    }
+
+    @Test
+    void printsItsVersionItsCommitAndTheJavaVersion() throws Exception {
+        Ended ended = run(Map.of(), "--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out())
+                .containsPattern("mcpstead \\d+\\.\\d+\\.\\d+")
+                .contains("Java " + Runtime.version().feature());
+        assertThat(ended.out()).containsPattern("[0-9a-f]{7}|unknown");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void namesBothWaysInOneLineWhenItHasNoFile() throws Exception {
+        Ended ended = run(Map.of());
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err().lines()).singleElement().asString().contains("--config", "MCPSTEAD_CONFIG");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void readsTheFileOfTheVariable() throws Exception {
+        Ended ended = run(Map.of("MCPSTEAD_CONFIG", "of-variable.yml"));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.err()).contains("of-variable.yml");
+    }
+
+    @Test
+    void prefersTheFlagToTheVariable() throws Exception {
+        for (String flag : new String[] {"--config", "-c"}) {
+            Ended ended = run(Map.of("MCPSTEAD_CONFIG", "of-variable.yml"), flag, "of-flag.yml");
+
+            assertThat(ended.code()).isNotZero();
+            assertThat(ended.err()).contains("of-flag.yml").doesNotContain("of-variable.yml");
+        }
+    }
+
+    @Test
+    void checkAcceptsAGoodFile() throws Exception {
+        Ended ended = run(Map.of(), "check", file("good.yml", GOOD).toString());
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+    }
+
+    @Test
+    void checkNamesEveryErrorOfABadFileAtOnce() throws Exception {
+        Path bad = file("bad.yml", """
+                prt: 8766
+                mcp:
+                  session:
+                    idle_ttl_seconds: 0
+                servers:
+                  - name: a__b
+                    url: ftp://example.com/
+                """);
+
+        Ended ended = run(Map.of(), "check", bad.toString());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("bad.yml", "prt", "port");
+        assertThat(ended.err()).contains("mcp.session.idle_ttl_seconds", "servers[0].name", "servers[0].url");
+        assertThat(ended.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesToStartWithABadFileAndSaysWhy() throws Exception {
+        String bad = file("bad.yml", GOOD.replace("url:", "ulr:")).toString();
+
+        for (String[] form : new String[][] {{"server", bad}, {"--config", bad}}) {
+            Ended ended = run(Map.of(), form);
+
+            assertThat(ended.code()).isNotZero();
+            assertThat(ended.err()).contains("bad.yml", "servers[0].ulr", "url").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void refusesADirectoryInPlaceOfAFile() throws Exception {
+        Path yml = Files.createDirectory(directory.resolve("directory.yml"));
+
+        Ended ended = run(Map.of(), "--config", yml.toString());
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.err()).contains("directory.yml").doesNotContain("\tat ");
+    }
+
+    @Test
+    void launcherWorksThroughASymbolicLink() throws Exception {
+        Path first = Files.createSymbolicLink(directory.resolve("first"), GatewayProcess.LAUNCHER);
+        Path second = Files.createSymbolicLink(directory.resolve("second"), first.getFileName());
+
+        assertThat(run(second, Map.of(), "--version").code()).isZero();
+    }
+
+    @Test
+    void launcherRunsTheJarOfAnInstalledRelease() throws Exception {
+        Path installed = install();
+        Files.createSymbolicLink(
+                Files.createDirectory(directory.resolve("lib")).resolve("mcpstead.jar"),
+                GatewayProcess.BASE_DIRECTORY.resolve("target/mcpstead.jar"));
+
+        assertThat(run(installed, Map.of(), "--version").code()).isZero();
+    }
+
+    @Test
+    void launcherSaysThatAReleaseIsNotComplete() throws Exception {
+        Ended ended = run(install(), Map.of(), "--version");
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err().lines()).singleElement().asString().contains("lib/mcpstead.jar");
+    }
+
+    private Path install() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        return Files.copy(GatewayProcess.LAUNCHER, bin.resolve("mcpstead"));
+    }
+
+    @Test
+    void launcherIgnoresAJavaHomeThatIsTooOld() throws Exception {
+        Path old = directory.resolve("java-17");
+        Files.createDirectories(old.resolve("bin"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\nexit 99\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        assertThat(run(Map.of("JAVA_HOME", old.toString()), "--version").code()).isZero();
+    }
+
+    @Test
+    void launcherAppendsItsVariableToTheFlags() throws Exception {
+        Ended ended = run(Map.of("MCPSTEAD_JAVA_OPTS", "-Dexample=* -Xmx128m -XshowSettings:all"), "--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("example = *").containsPattern("Max\\. Heap Size: 128\\.00M");
+    }
+}
