@@ -3,8 +3,10 @@ package io.mcpstead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** SIGTERM and SIGINT end the process in order, with status 0; SIGHUP reloads. */
-@SuppressWarnings("sunapi") // Java has no other way to learn of a signal, and none to exit with 0 on SIGTERM.
+/**
+ * SIGTERM and SIGINT end the process in order, with status 0; SIGHUP reloads. Java has no other way to learn of a
+ * signal, and none to exit with 0 on SIGTERM.
+ */
 final class ProcessSignals {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSignals.class);
 
