@@ -8,7 +8,6 @@ import io.mcpstead.dispatch.MessageStream.Interim;
 import io.mcpstead.dispatch.MessageStream.Step;
 import io.mcpstead.http.inflight.Exchange;
 import io.mcpstead.protocol.Headers;
-import io.mcpstead.session.Cancellation;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,12 +17,9 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pulls the messages of one answer and sends them in the form that its first message decides. */
 final class AnswerWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final MessageStream messages;
@@ -80,7 +76,7 @@ final class AnswerWriter {
                 : response.header(Headers.SESSION_ID, sessionId).build();
     }
 
-    private void write(Step first, OutputStream out) {
+    private void write(Step first, OutputStream out) throws IOException {
         try (messages) {
             Step step = first;
             send(step, out);
@@ -90,9 +86,6 @@ final class AnswerWriter {
                     send(step, out);
                 }
             }
-        } catch (IOException e) {
-            LOG.debug("The client has gone in the middle of a stream", e);
-            exchange.cancellation().cancel(Cancellation.Cause.CLIENT_GONE);
         } finally {
             exchange.answered();
         }

@@ -4,6 +4,10 @@ import static io.mcpstead.http.TestGateway.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.dropwizard.util.Duration;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.session.Cancellation;
@@ -12,19 +16,33 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What happens on a connection while a call on it waits for its answer; probes run every few milliseconds here. */
 final class DisconnectTest {
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private TestGateway gateway;
 
     @BeforeEach
     void start() {
         gateway = TestGateway.start(Duration.milliseconds(400));
+        log.start();
+        root().addAppender(log);
     }
 
     @AfterEach
     void stop() {
+        root().detachAppender(log);
         gateway.close();
+        assertThat(log.list)
+                .as("what clients do is no news to the operator")
+                .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     }
 
     @Test
@@ -106,12 +124,11 @@ final class DisconnectTest {
             Script second = new Script().last("{2}");
             gateway.dispatcher.set(second::answer);
             // Time for probes to meet the second request before the first is answered.
-            client.post(PING).post(PING);
+            client.post(PING);
             CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(() -> first.last("{1}"));
 
             assertThat(client.body()).isEqualTo("{1}");
             assertThat(client.body()).isEqualTo("{2}");
-            gateway.dispatcher.set(request -> new Answer.Messages(new Script().last("{3}"), null));
             assertThat(first.cancelled).isNotDone();
         }
     }
@@ -148,6 +165,26 @@ final class DisconnectTest {
                 assertThat(client.body()).isEqualTo("{\"call\":" + i + "}");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream"})
+    void answerThatNobodyReadsIsDropped(String accept) throws Exception {
+        Script script = new Script();
+        gateway.dispatcher.set(request -> {
+            script.answer(request);
+            // Heeds no cancellation, so that the answer meets the closed connection.
+            script.cancelled.join();
+            return new Answer.Messages(new Script().last("x".repeat(5_000_000)), null);
+        });
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.post(PING, "Accept: " + accept);
+            assertThat(script.called.await(20, TimeUnit.SECONDS)).isTrue();
+            client.reset();
+        }
+
+        assertThat(script.cancelled.get(20, TimeUnit.SECONDS)).isEqualTo(Cancellation.Cause.CLIENT_GONE);
+        await().untilAsserted(() -> assertThat(gateway.inflight.count()).isZero());
     }
 
     @Test

@@ -212,6 +212,29 @@ final class McpResourceTest {
     }
 
     @Test
+    void holdsTheLimitAgainstBodiesThatAreUnpacked() throws Exception {
+        gateway.send(gateway.request("/mcp")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(gzip(PING.repeat(200)))));
+        assertThat(seen.get().body().text()).isEqualTo(PING.repeat(200));
+
+        HttpResponse<String> tooLong = gateway.send(gateway.request("/mcp")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(gzip("x".repeat(10_000_000)))));
+        assertThat(tooLong.statusCode()).isEqualTo(413);
+    }
+
+    private static byte[] gzip(String text) throws java.io.IOException {
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var out = new java.util.zip.GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     void hidesDefectsBehindInternalErrorWithTheRequestsId() {
         gateway.dispatcher.set(request -> {
             throw new IllegalStateException("secret detail");

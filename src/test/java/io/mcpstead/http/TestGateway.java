@@ -59,15 +59,22 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts with the connector's idle timeout given. */
     public static TestGateway start(Duration idleTimeout) {
-        return new TestGateway(idleTimeout);
+        var connector = new HttpConnectorFactory();
+        connector.setIdleTimeout(idleTimeout);
+        return start(connector);
+    }
+
+    /** Starts with this connector, on a port of its own. */
+    static TestGateway start(HttpConnectorFactory connector) {
+        return new TestGateway(connector);
     }
 
     public static TestGateway start() {
         return start(Duration.seconds(30));
     }
 
-    private TestGateway(Duration idleTimeout) {
-        support = new DropwizardTestSupport<>(App.class, configuration(idleTimeout)) {
+    private TestGateway(HttpConnectorFactory connector) {
+        support = new DropwizardTestSupport<>(App.class, configuration(connector)) {
             @Override
             public Application<Configuration> newApplication() {
                 return new App(TestGateway.this);
@@ -80,11 +87,9 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
-    private static Configuration configuration(Duration idleTimeout) {
-        var connector = new HttpConnectorFactory();
+    private static Configuration configuration(HttpConnectorFactory connector) {
         connector.setBindHost("127.0.0.1");
         connector.setPort(0);
-        connector.setIdleTimeout(idleTimeout);
         var admin = new HttpConnectorFactory();
         admin.setBindHost("127.0.0.1");
         admin.setPort(0);

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class Inflight implements Filter {
         Exchange exchange = new Exchange((HttpServletRequest) request);
         exchanges.add(exchange);
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(request, new LenientResponse((HttpServletResponse) response, exchange.cancellation()));
         } finally {
             exchange.answered();
             exchanges.remove(exchange);
