@@ -1,8 +1,5 @@
 package io.mcpstead.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +9,7 @@ public final class JsonArray {
 
     /** Whether the first character that is not white space opens an array, as in a JSON-RPC batch. */
     public static boolean opens(Slice json) {
-        byte[] bytes = json.array();
-        for (int i = json.start(); i < json.end(); i++) {
-            switch (bytes[i]) {
-                case ' ', '\t', '\r', '\n' -> {}
-                default -> {
-                    return bytes[i] == '[';
-                }
-            }
-        }
-        return false;
+        return new JsonScanner(json.withoutByteOrderMark()).peek() == '[';
     }
 
     /**
@@ -31,24 +19,23 @@ public final class JsonArray {
      * @throws MalformedMessageException where the bytes are no JSON array, or a longer one
      */
     public static List<Slice> read(Slice json, int max) throws MalformedMessageException {
-        List<Slice> elements = new ArrayList<>();
-        try (JsonParser parser = JsonReading.parser(json)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "not a JSON array");
-            }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (elements.size() == max) {
-                    throw new MalformedMessageException(
-                            ErrorCode.INVALID_REQUEST, "more than " + max + " elements in one array");
-                }
-                elements.add(JsonReading.value(parser, json));
-            }
-            if (parser.nextToken() != null) {
-                throw new MalformedMessageException(ErrorCode.PARSE_ERROR, "more than one JSON value");
-            }
-            return elements;
-        } catch (IOException e) {
-            throw JsonReading.malformed(e);
+        JsonScanner scanner = new JsonScanner(json.withoutByteOrderMark());
+        if (scanner.peek() != '[') {
+            scanner.value();
+            scanner.finish();
+            throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "not a JSON array");
         }
+        List<Slice> elements = new ArrayList<>();
+        boolean opened = scanner.begin();
+        while (scanner.more(opened)) {
+            opened = false;
+            if (elements.size() == max) {
+                throw new MalformedMessageException(
+                        ErrorCode.INVALID_REQUEST, "more than " + max + " elements in one array");
+            }
+            elements.add(scanner.value());
+        }
+        scanner.finish();
+        return elements;
     }
 }

@@ -1,15 +1,19 @@
 package io.mcpstead.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object as they lie in a message, in their order: names decoded, values as bytes. */
 public final class JsonObject {
     static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), List.of());
+
+    /** Up to so many members, comparing each name with those before is cheaper than hashing all. */
+    private static final int FEW = 16;
+
+    private static final int QUOTED_LENGTH = 64;
 
     private final Slice source;
     private final List<Member> members;
@@ -35,48 +39,68 @@ public final class JsonObject {
 
     /** Reads, in the same pass, the members of members that are objects, down to the given number of levels. */
     static JsonObject read(Slice json, int levels) throws MalformedMessageException {
-        try (JsonParser parser = JsonReading.parser(json)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new MalformedMessageException(ErrorCode.PARSE_ERROR, "not valid JSON: empty");
-            }
-            if (first != JsonToken.START_OBJECT) {
-                throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "not a JSON object");
-            }
-            JsonObject object = new JsonObject(json, members(parser, json, levels));
-            if (parser.nextToken() != null) {
-                throw new MalformedMessageException(ErrorCode.PARSE_ERROR, "more than one JSON value");
-            }
-            return object;
-        } catch (IOException e) {
-            throw JsonReading.malformed(e);
+        JsonScanner scanner = new JsonScanner(json);
+        if (scanner.peek() != '{') {
+            scanner.value();
+            scanner.finish();
+            throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "not a JSON object");
         }
+        scanner.begin();
+        JsonObject object = new JsonObject(json, members(scanner, json, levels));
+        scanner.finish();
+        return object;
     }
 
-    private static List<Member> members(JsonParser parser, Slice source, int levels)
-            throws IOException, MalformedMessageException {
+    private static List<Member> members(JsonScanner scanner, Slice source, int levels)
+            throws MalformedMessageException {
         List<Member> members = new ArrayList<>(6);
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            for (Member member : members) {
-                if (member.name.equals(name)) {
-                    throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "duplicate key '" + name + "'");
-                }
+        Set<String> names = Set.of();
+        boolean first = true;
+        while (scanner.more(first)) {
+            first = false;
+            String name = JsonStrings.decode(scanner.name());
+            if (members.size() == FEW) {
+                names = names(members);
             }
-            parser.nextToken();
-            members.add(member(name, parser, source, levels));
+            if (members.size() < FEW ? contains(members, name) : !names.add(name)) {
+                throw duplicate(name);
+            }
+            members.add(member(name, scanner, source, levels));
         }
         return members;
     }
 
-    private static Member member(String name, JsonParser parser, Slice source, int levels)
-            throws IOException, MalformedMessageException {
-        if (levels == 0 || parser.currentToken() != JsonToken.START_OBJECT) {
-            return new Member(name, JsonReading.value(parser, source), null);
+    private static boolean contains(List<Member> members, String name) {
+        for (Member member : members) {
+            if (member.name.equals(name)) {
+                return true;
+            }
         }
-        int start = JsonReading.tokenStart(parser);
-        List<Member> members = members(parser, source, levels - 1);
-        Slice value = JsonReading.slice(source, start, JsonReading.position(parser));
+        return false;
+    }
+
+    private static Set<String> names(List<Member> members) {
+        Set<String> names = new HashSet<>();
+        for (Member member : members) {
+            names.add(member.name);
+        }
+        return names;
+    }
+
+    private static MalformedMessageException duplicate(String name) {
+        String quoted = name.length() <= QUOTED_LENGTH ? name : name.substring(0, QUOTED_LENGTH) + "...";
+        return new MalformedMessageException(ErrorCode.INVALID_REQUEST, "duplicate key '" + quoted + "'");
+    }
+
+    private static Member member(String name, JsonScanner scanner, Slice source, int levels)
+            throws MalformedMessageException {
+        if (levels == 0 || scanner.peek() != '{') {
+            return new Member(name, scanner.value(), null);
+        }
+        int start = scanner.position();
+        scanner.begin();
+        List<Member> members = members(scanner, source, levels - 1);
+        Slice value = new Slice(source.array(), start, scanner.position());
         return new Member(name, value, new JsonObject(value, members));
     }
 
@@ -98,7 +122,7 @@ public final class JsonObject {
     /** The member's text, or null where it is missing or not a string. */
     public @Nullable String string(String name) {
         Slice value = get(name);
-        return value != null && value.first() == '"' ? JsonReading.string(value) : null;
+        return value != null && value.first() == '"' ? JsonStrings.decode(value) : null;
     }
 
     /** The member's object, or null where it is missing or not an object. */

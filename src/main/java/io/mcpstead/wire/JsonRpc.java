@@ -1,6 +1,5 @@
 package io.mcpstead.wire;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class JsonRpc {
     /** A text as a JSON string. */
     public static Slice string(String text) {
         return new Buffer("\"")
-                .add(Slice.of(JsonStringEncoder.getInstance().quoteAsUTF8(text)))
+                .add(Slice.of(JsonStrings.encode(text)))
                 .add("\"")
                 .toSlice();
     }

@@ -16,10 +16,11 @@ final class MessageReader {
         this.id = id;
     }
 
-    static Message read(Slice json) throws MalformedMessageException {
+    static Message read(Slice bytes) throws MalformedMessageException {
+        Slice json = bytes.withoutByteOrderMark();
         JsonObject envelope = JsonObject.read(json, 1);
         Slice id = envelope.get("id");
-        boolean response = envelope.get("method") == null && envelope.get("error") != null;
+        boolean response = envelope.get("method") == null && present(envelope, "error") != null;
         // Only an error may bear a null id: its sender could not read the request's.
         RequestId read = id == null || (response && id.isLiteral("null")) ? null : RequestId.of(id);
         return new MessageReader(json, envelope, read).message();
@@ -27,13 +28,13 @@ final class MessageReader {
 
     private Message message() throws MalformedMessageException {
         Slice version = envelope.get("jsonrpc");
-        if (version == null || !VERSION.equals(version)) {
+        if (version == null || !(VERSION.equals(version) || "2.0".equals(envelope.string("jsonrpc")))) {
             throw invalid("jsonrpc must be \"2.0\"");
         }
         if (envelope.get("method") != null) {
             return call();
         }
-        if (envelope.get("error") != null) {
+        if (present(envelope, "error") != null) {
             return new Message.Failure(source, id, error());
         }
         return result();
@@ -45,7 +46,7 @@ final class MessageReader {
             throw invalid("method must be a string");
         }
         JsonObject params = envelope.object("params");
-        if (params == null && envelope.get("params") != null) {
+        if (params == null && present(envelope, "params") != null) {
             throw new MalformedMessageException(ErrorCode.INVALID_PARAMS, "params must be an object", id);
         }
         JsonObject present = params == null ? JsonObject.EMPTY : params;
@@ -78,6 +79,12 @@ final class MessageReader {
         } catch (NumberFormatException e) {
             throw invalid("error.code must be an integer");
         }
+    }
+
+    /** A member that is there; null, which some senders write for what they leave out, counts as missing. */
+    private static @Nullable Slice present(JsonObject envelope, String name) {
+        Slice value = envelope.get(name);
+        return value == null || value.isLiteral("null") ? null : value;
     }
 
     private MalformedMessageException invalid(String reason) {

@@ -1,10 +1,12 @@
 package io.mcpstead.wire;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A JSON-RPC request id, a string or a number, kept as the JSON text that its sender wrote, so that it goes back
- * exactly so. Two ids are equal when their values are, however a string was escaped.
+ * exactly so. Two ids are equal when their values are, however a string was escaped or a number was written: a peer that
+ * holds numbers as doubles may answer 1.0 to 1.
  */
 public final class RequestId {
     private final Slice json;
@@ -25,12 +27,31 @@ public final class RequestId {
     public static RequestId of(Slice json) throws MalformedMessageException {
         byte first = json.first();
         if (first == '"') {
-            return new RequestId(json, '"' + JsonReading.string(json));
+            return new RequestId(json, '"' + JsonStrings.decode(json));
         }
         if (first == '-' || (first >= '0' && first <= '9')) {
-            return new RequestId(json, json.text());
+            return new RequestId(json, number(json.text()));
         }
         throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "id must be a string or a number");
+    }
+
+    private static String number(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
+        try {
+            BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+            boolean integer = value.scale() <= 0 && value.scale() > -JsonScanner.MAX_NUMBER_LENGTH;
+            return integer ? value.toPlainString() : value.toString();
+        } catch (NumberFormatException e) {
+            // An exponent beyond the range of BigDecimal: such an id is equal to its own text only.
+            return text;
+        }
+    }
+
+    /** Whether it is written as nearly all integers are. */
+    private static boolean isPlain(String text) {
+        return !text.equals("-0") && text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
     }
 
     /** The id as JSON. */

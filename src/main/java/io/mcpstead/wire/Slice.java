@@ -43,6 +43,15 @@ public final class Slice {
         out.write(array, start, length());
     }
 
+    /** Without the mark that some senders put before UTF-8 text, and that a reader may ignore (RFC 8259, section 8.1). */
+    Slice withoutByteOrderMark() {
+        boolean marked = length() >= 3
+                && array[start] == (byte) 0xEF
+                && array[start + 1] == (byte) 0xBB
+                && array[start + 2] == (byte) 0xBF;
+        return marked ? new Slice(array, start + 3, end) : this;
+    }
+
     byte[] array() {
         return array;
     }

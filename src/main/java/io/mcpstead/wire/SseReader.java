@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events as the HTML standard defines them (section 9.2.6, "Interpreting an event stream"), with one
- * leniency: data that the stream's end cuts off without a blank line is an event too, since servers are met that end
- * so. Each event is given out as soon as its blank line has come.
+ * Reads server-sent events as the HTML standard defines them (section 9.2.6, "Interpreting an event stream"), with two
+ * differences: data that the stream's end cuts off without a blank line is an event too, since servers are met that end
+ * so; and an event whose data is empty, which carries no message, is left out as one without data is. Each event is given out as soon as its blank line has come.
  */
 public final class SseReader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -22,10 +22,10 @@ public final class SseReader {
     private boolean afterCarriageReturn;
     private boolean started;
 
-    private byte[] line = new byte[512];
+    private byte[] line;
     private int lineLength;
 
-    private byte[] data = new byte[512];
+    private byte[] data;
     private int dataLength;
     private boolean hasData;
     private String type = "";
@@ -35,6 +35,8 @@ public final class SseReader {
     public SseReader(InputStream in, int maxEventBytes) {
         this.in = in;
         this.maxEventBytes = maxEventBytes;
+        this.line = new byte[Math.min(512, maxEventBytes)];
+        this.data = new byte[Math.min(512, maxEventBytes)];
     }
 
     /**
@@ -71,6 +73,7 @@ public final class SseReader {
             }
             afterCarriageReturn = b == '\r';
             if (b == '\n' || b == '\r') {
+                started = true;
                 return true;
             }
             append(b);
@@ -108,7 +111,6 @@ public final class SseReader {
     }
 
     private void field() throws TooLargeException {
-        started = true;
         int colon = 0;
         while (colon < lineLength && line[colon] != ':') {
             colon++;
@@ -117,7 +119,11 @@ public final class SseReader {
         switch (new String(line, 0, colon, StandardCharsets.UTF_8)) {
             case "data" -> addData(value);
             case "event" -> type = text(value);
-            case "id" -> lastId = text(value);
+            case "id" -> {
+                String id = text(value);
+                // The standard ignores ids that hold a null character.
+                lastId = id.indexOf(0) < 0 ? id : lastId;
+            }
             default -> {
                 // Comments (no name), retry and names that the standard does not know.
             }
