@@ -58,7 +58,7 @@ sealed interface RequestBody {
         return new Refused(late ? 408 : 400, late ? "the body did not come in time" : "the body ended early");
     }
 
-    /** What an interface would have to show. */
+    /** Apart from the interface, whose every field would be public. */
     final class Reading {
         private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
         /** Up to here the header is believed; room for more is made as the bytes come. */
