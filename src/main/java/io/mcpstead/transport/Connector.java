@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,16 +170,18 @@ public final class Connector {
     }
 
     private static boolean sameOrigin(URI a, URI b) {
-        return Objects.equals(a.getScheme(), b.getScheme())
-                && a.getHost() != null
-                && a.getHost().equalsIgnoreCase(b.getHost())
-                && port(a) == port(b);
+        HttpHost one = host(a);
+        HttpHost other = host(b);
+        return one != null && other != null && one.equals(other);
     }
 
-    private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
+    /** Scheme, name and port; by the authority, since {@link URI#getHost} knows no names with an underscore. */
+    private static @Nullable HttpHost host(URI uri) {
+        try {
+            HttpHost host = RoutingSupport.determineHost(new BasicHttpRequest("GET", uri));
+            return RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
+        } catch (HttpException e) {
+            return null;
         }
-        return "https".equals(uri.getScheme()) ? 443 : 80;
     }
 }

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,12 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     void send() throws UpstreamException {
         peer.watchdog().watch(this);
         try {
-            ClassicHttpResponse head = peer.client().executeOpen(null, request, null);
+            ClassicHttpResponse head = peer.client().executeOpen(RoutingSupport.determineHost(request), request, null);
             response = head;
             lastByte = System.nanoTime();
             peer.metrics().sent(requestBytes);
             peer.learnKeepAlive(head);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | HttpException | IllegalStateException e) {
             close();
             throw failure(e);
         }
