@@ -50,13 +50,20 @@ final class Shutdown {
     }
 
     private void run(int status) {
+        try {
+            drain();
+            stopServer();
+        } finally {
+            exit.accept(status);
+        }
+    }
+
+    private void drain() {
         if (!inflight.awaitIdle(grace)) {
             LOG.warn("{} requests are cut off after {} s of grace", inflight.count(), grace.toSeconds());
             inflight.cancelAll(Cause.SHUTDOWN);
             inflight.awaitIdle(LAST_WORDS);
         }
-        stopServer();
-        exit.accept(status);
     }
 
     private void stopServer() {

@@ -1,5 +1,6 @@
 package io.mcpstead;
 
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,4 +13,75 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("io.mcpstead.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule subpackagesAreFreeOfCycles =
+            slices().matching("io.mcpstead.(**)").should().beFreeOfCycles();
+
+    /** Who may use whom: what a package may know is what stands above it here. */
+    @ArchTest
+    static final ArchRule eachPackageKnowsOnlyWhatItMay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("wire")
+            .definedBy("io.mcpstead.wire..")
+            .layer("config")
+            .definedBy("io.mcpstead.config..")
+            .layer("metrics")
+            .definedBy("io.mcpstead.metrics..")
+            .layer("protocol")
+            .definedBy("io.mcpstead.protocol..")
+            .layer("outbound")
+            .definedBy("io.mcpstead.outbound..")
+            .layer("transport")
+            .definedBy("io.mcpstead.transport..")
+            .layer("upstream")
+            .definedBy("io.mcpstead.upstream..")
+            .layer("catalog")
+            .definedBy("io.mcpstead.catalog..")
+            .layer("session")
+            .definedBy("io.mcpstead.session..")
+            .layer("dispatch")
+            .definedBy("io.mcpstead.dispatch..")
+            .layer("reload")
+            .definedBy("io.mcpstead.reload..")
+            .layer("http")
+            .definedBy("io.mcpstead.http..")
+            .layer("health")
+            .definedBy("io.mcpstead.health..")
+            .layer("demo")
+            .definedBy("io.mcpstead.demo..")
+            .layer("cli")
+            .definedBy("io.mcpstead.cli..")
+            .layer("root")
+            .definedBy("io.mcpstead")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayNotAccessAnyLayer()
+            .whereLayer("metrics")
+            .mayNotAccessAnyLayer()
+            .whereLayer("demo")
+            .mayNotAccessAnyLayer()
+            .whereLayer("protocol")
+            .mayOnlyAccessLayers("wire")
+            .whereLayer("outbound")
+            .mayOnlyAccessLayers("wire", "config", "metrics")
+            .whereLayer("transport")
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "outbound")
+            .whereLayer("upstream")
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "outbound", "transport")
+            .whereLayer("catalog")
+            .mayOnlyAccessLayers("wire", "protocol", "metrics", "upstream")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics")
+            .whereLayer("dispatch")
+            .mayOnlyAccessLayers("wire", "protocol", "metrics", "outbound", "upstream", "catalog", "session")
+            .whereLayer("reload")
+            .mayOnlyAccessLayers("config", "metrics", "upstream")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "session", "dispatch")
+            .whereLayer("health")
+            .mayOnlyAccessLayers("config", "upstream", "reload")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("config", "metrics", "demo");
 }

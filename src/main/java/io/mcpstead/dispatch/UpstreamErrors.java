@@ -1,7 +1,7 @@
 package io.mcpstead.dispatch;
 
 import io.mcpstead.metrics.ToolErrorReason;
-import io.mcpstead.transport.UpstreamException;
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.RpcError;

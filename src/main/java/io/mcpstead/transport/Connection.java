@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.Message;
 
 /** One request to an upstream and the messages that come back for it, read by one thread. */

@@ -1,8 +1,9 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
-import io.mcpstead.transport.UpstreamException.Kind;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;

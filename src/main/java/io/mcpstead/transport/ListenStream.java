@@ -1,5 +1,7 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.HttpExchange;
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;

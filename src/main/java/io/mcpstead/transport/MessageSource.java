@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.Message;
 
 /** The messages that an upstream sends in answer to one request. */

@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonRpc;

@@ -1,7 +1,11 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.HttpErrors;
+import io.mcpstead.outbound.HttpExchange;
+import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
-import io.mcpstead.transport.UpstreamException.Kind;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;

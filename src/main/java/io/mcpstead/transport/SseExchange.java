@@ -1,6 +1,9 @@
 package io.mcpstead.transport;
 
-import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.outbound.HttpExchange;
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;

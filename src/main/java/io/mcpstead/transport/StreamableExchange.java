@@ -1,7 +1,9 @@
 package io.mcpstead.transport;
 
 import io.mcpstead.metrics.SessionResetReason;
-import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.outbound.HttpExchange;
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import java.util.Optional;

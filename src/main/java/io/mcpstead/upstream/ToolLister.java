@@ -1,8 +1,8 @@
 package io.mcpstead.upstream;
 
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
-import io.mcpstead.transport.UpstreamException;
-import io.mcpstead.transport.UpstreamException.Kind;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonArray;
 import io.mcpstead.wire.JsonObject;

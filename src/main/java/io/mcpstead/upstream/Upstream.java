@@ -2,13 +2,13 @@ package io.mcpstead.upstream;
 
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.metrics.ServerMetrics;
+import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Connector;
 import io.mcpstead.transport.Exchange;
-import io.mcpstead.transport.HttpPeer;
-import io.mcpstead.transport.UpstreamException;
-import io.mcpstead.transport.UpstreamException.Kind;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;

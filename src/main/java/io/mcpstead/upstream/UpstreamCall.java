@@ -1,11 +1,11 @@
 package io.mcpstead.upstream;
 
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Exchange;
 import io.mcpstead.transport.ServerRequests;
-import io.mcpstead.transport.UpstreamException;
-import io.mcpstead.transport.UpstreamException.Kind;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;

@@ -1,9 +1,9 @@
 package io.mcpstead.upstream;
 
 import io.mcpstead.metrics.ServerMetrics;
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.transport.Connection;
-import io.mcpstead.transport.UpstreamException;
-import io.mcpstead.transport.UpstreamException.Kind;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

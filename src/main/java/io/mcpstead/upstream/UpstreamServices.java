@@ -1,7 +1,7 @@
 package io.mcpstead.upstream;
 
 import io.mcpstead.metrics.GatewayMetrics;
-import io.mcpstead.transport.Watchdog;
+import io.mcpstead.outbound.Watchdog;
 import java.util.random.RandomGenerator;
 
 /**

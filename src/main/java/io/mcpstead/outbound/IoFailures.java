@@ -1,6 +1,6 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
-import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;

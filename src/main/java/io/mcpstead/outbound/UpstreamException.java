@@ -1,4 +1,4 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
 import io.mcpstead.metrics.SessionResetReason;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class UpstreamException extends Exception {
         this(kind, message, null, null, 0);
     }
 
-    UpstreamException(Kind kind, String message, Throwable cause) {
+    public UpstreamException(Kind kind, String message, Throwable cause) {
         this(kind, message, cause, null, 0);
     }
 
@@ -51,7 +51,7 @@ public final class UpstreamException extends Exception {
         return new UpstreamException(kind, message, null, null, httpStatus);
     }
 
-    static UpstreamException sessionLost(SessionResetReason reason, String message) {
+    public static UpstreamException sessionLost(SessionResetReason reason, String message) {
         return new UpstreamException(Kind.SESSION_LOST, message, null, reason, 0);
     }
 
@@ -65,7 +65,7 @@ public final class UpstreamException extends Exception {
     }
 
     /** The HTTP status that was answered, 0 where that was not the matter. */
-    int httpStatus() {
+    public int httpStatus() {
         return httpStatus;
     }
 

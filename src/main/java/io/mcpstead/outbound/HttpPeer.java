@@ -1,4 +1,4 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
@@ -125,7 +125,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     }
 
     /** A POST of one message, not yet sent. */
-    HttpExchange post(URI uri, Slice message, Map<String, String> headers) {
+    public HttpExchange post(URI uri, Slice message, Map<String, String> headers) {
         HttpPost post = new HttpPost(uri);
         byte[] body = message.toBytes();
         post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
@@ -134,12 +134,12 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     }
 
     /** A GET of an event stream, not yet sent. */
-    HttpExchange get(URI uri, Map<String, String> headers) {
+    public HttpExchange get(URI uri, Map<String, String> headers) {
         return exchange(new HttpGet(uri), "text/event-stream", headers, 0);
     }
 
     /** A DELETE, not yet sent. */
-    HttpExchange delete(URI uri, Map<String, String> headers) {
+    public HttpExchange delete(URI uri, Map<String, String> headers) {
         return exchange(new HttpDelete(uri), DEFAULT_ACCEPT, headers, 0);
     }
 
@@ -154,7 +154,8 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         return new HttpExchange(this, request, length);
     }
 
-    ServerConfig config() {
+    /** The server's settings as they are now. */
+    public ServerConfig config() {
         return config;
     }
 
@@ -162,7 +163,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         return metrics;
     }
 
-    Watchdog watchdog() {
+    public Watchdog watchdog() {
         return watchdog;
     }
 
@@ -209,7 +210,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     }
 
     /** A text of the upstream's, made safe to show: bounded, on one line, and without the gateway's credentials. */
-    String presentable(String text) {
+    public String presentable(String text) {
         String safe = text;
         for (Secret secret : config.requestHeaders().values()) {
             String value = secret.reveal();

@@ -1,6 +1,6 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
-import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseReader;
 import io.mcpstead.wire.TooLargeException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request to an upstream and its response, read by one thread and ended by any. It is late when no byte has
  * come for the idle timeout, or when the total timeout is over.
  */
-final class HttpExchange implements Watchdog.Watched, AutoCloseable {
+public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     /** How much of an error's body is read. */
     private static final int MAX_ERROR_BYTES = 8192;
 
@@ -49,14 +49,14 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** Sets other limits than the server's configured ones. */
-    HttpExchange within(Duration idle, Duration total) {
+    public HttpExchange within(Duration idle, Duration total) {
         idleNanos = idle.toNanos();
         deadline = System.nanoTime() + total.toNanos();
         return this;
     }
 
     /** Sends the request and waits for the head of the response. */
-    void send() throws UpstreamException {
+    public void send() throws UpstreamException {
         peer.watchdog().watch(this);
         try {
             ClassicHttpResponse head = peer.client().executeOpen(RoutingSupport.determineHost(request), request, null);
@@ -76,18 +76,17 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
         sent = true;
     }
 
-    int status() {
+    public int status() {
         return head().getCode();
     }
 
-    @Nullable
-    String header(String name) {
+    public @Nullable String header(String name) {
         Header header = head().getFirstHeader(name);
         return header == null ? null : header.getValue();
     }
 
     /** Whether the response's content type is the given one, whatever its parameters. */
-    boolean isType(String mediaType) {
+    public boolean isType(String mediaType) {
         String type = header(HttpHeaders.CONTENT_TYPE);
         return type != null && type.regionMatches(true, 0, mediaType, 0, mediaType.length());
     }
@@ -100,7 +99,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** The body, whole; an error where it is larger than the server's bound. */
-    Slice body() throws UpstreamException {
+    public Slice body() throws UpstreamException {
         int max = peer.config().maxResponseBytes();
         byte[] bytes = read(max + 1);
         if (bytes.length > max) {
@@ -110,7 +109,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** The first part of an error's body as text. */
-    String errorText() {
+    public String errorText() {
         try {
             return new String(read(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
         } catch (UpstreamException e) {
@@ -127,7 +126,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** The body as events. */
-    SseReader events() throws UpstreamException {
+    public SseReader events() throws UpstreamException {
         return new SseReader(stream(), peer.config().maxResponseBytes());
     }
 
@@ -140,13 +139,8 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
         }
     }
 
-    /** Notes that the upstream is at work on this request, although no byte of the response has come. */
-    void touch() {
-        lastByte = System.nanoTime();
-    }
-
     /** What an exception from reading means: the cause it was ended for, or a connection that broke. */
-    UpstreamException failure(Exception e) {
+    public UpstreamException failure(Exception e) {
         UpstreamException cause = ended.get();
         if (cause != null) {
             return cause;
@@ -158,7 +152,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** Ends the exchange from any thread; whoever reads it gets the error. The first end counts. */
-    UpstreamException end(Kind kind, String message) {
+    public UpstreamException end(Kind kind, String message) {
         UpstreamException why = new UpstreamException(kind, message);
         if (ended.compareAndSet(null, why)) {
             request.cancel();
@@ -192,7 +186,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** Gives the connection back for reuse once the rest of the response has come, or up where it does not end soon. */
-    void finish() {
+    public void finish() {
         Thread.startVirtualThread(() -> {
             within(DRAIN, DRAIN);
             try (InputStream rest = stream()) {
@@ -209,7 +203,7 @@ final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     /** Gives the connection back after the body has been read to its end. */
-    void release() {
+    public void release() {
         peer.watchdog().unwatch(this);
         try {
             if (response != null) {

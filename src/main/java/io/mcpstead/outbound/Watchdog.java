@@ -1,4 +1,4 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public final class Watchdog implements Managed {
     private static final Duration TICK = Duration.ofMillis(50);
 
     /** Something that can be late. */
-    interface Watched {
+    public interface Watched {
         /** Called on the watchdog's thread every tick; must not block. */
         void check(long nowNanos);
     }
@@ -25,11 +25,11 @@ public final class Watchdog implements Managed {
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private @Nullable Thread thread;
 
-    void watch(Watched exchange) {
+    public void watch(Watched exchange) {
         watched.add(exchange);
     }
 
-    void unwatch(Watched exchange) {
+    public void unwatch(Watched exchange) {
         watched.remove(exchange);
     }
 

@@ -1,26 +1,26 @@
-package io.mcpstead.transport;
+package io.mcpstead.outbound;
 
-import io.mcpstead.transport.UpstreamException.Kind;
+import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.Slice;
 
 /** Turns an HTTP status that is no success into an error that says what it means. */
-final class HttpErrors {
+public final class HttpErrors {
     private HttpErrors() {}
 
     /** Throws what a status other than 2xx means. */
-    static void requireSuccess(HttpExchange response, HttpPeer peer) throws UpstreamException {
+    public static void requireSuccess(HttpExchange response, HttpPeer peer) throws UpstreamException {
         if (!isSuccess(response)) {
             throw of(response, response.errorText(), peer);
         }
     }
 
-    static boolean isSuccess(HttpExchange response) {
+    public static boolean isSuccess(HttpExchange response) {
         return response.status() >= 200 && response.status() < 300;
     }
 
-    static UpstreamException of(HttpExchange response, String body, HttpPeer peer) {
+    public static UpstreamException of(HttpExchange response, String body, HttpPeer peer) {
         int status = response.status();
         String location = response.header("Location");
         if (status < 400 && location != null) {
