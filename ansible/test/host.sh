@@ -115,8 +115,9 @@ bearer_token_of_service() {
   on_host cat "/proc/$(pid)/environ" | tr '\0' '\n' | sed -n 's/^MCPSTEAD_BEARER_TOKEN=//p'
 }
 
+# Prints the status that curl gets with these arguments.
 status_of() {
-  curl --silent --output /dev/null --max-time 5 --write-out '%{http_code}' "$1"
+  curl --silent --output /dev/null --max-time 5 --write-out '%{http_code}' "$@"
 }
 
 # Prints the names on the health page, in their order.
