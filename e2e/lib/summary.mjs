@@ -18,8 +18,12 @@ export default async function* summary(events) {
       yield `FAIL  ${took}  ${file.padEnd(12)} ${data.name}\n`;
     }
   }
+  const told = new Set();
   for (const { file, name, error } of failures) {
-    yield `\n--- ${file}: ${name}\n${inspect(error?.cause ?? error)}\n`;
+    const reason = inspect(error?.cause ?? error);
+    // A hook that fails fails every test of its file with the same reason.
+    yield `\n--- ${file}: ${name}\n${told.has(reason) ? 'as before' : reason}\n`;
+    told.add(reason);
   }
   yield `\ne2e: ${passed} passed, ${failures.length} failed\n`;
 }
