@@ -37,13 +37,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of one running gateway, put together. */
 final class Gateway {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
     private final Environment environment;
     private final BuildInfo build = BuildInfo.load();
     private final LiveConfig config;
@@ -153,11 +149,7 @@ final class Gateway {
 
         @Override
         public void requiredUpstreamFailed(String server, String reason) {
-            LOG.error(
-                    "Required upstream {} could not be reached: {}; the gateway does not run without it",
-                    server,
-                    reason);
-            shutdown.begin("Required upstream '" + server + "' failed", 1);
+            shutdown.begin("required upstream '" + server + "' could not be reached: " + reason, 1);
         }
     }
 }

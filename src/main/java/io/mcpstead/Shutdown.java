@@ -45,6 +45,10 @@ final class Shutdown {
     void begin(String reason, int status) {
         if (begun.compareAndSet(false, true)) {
             LOG.info("{}: shutting down", reason);
+            if (status != 0) {
+                // The log may go anywhere, and its last lines may be lost with the process.
+                System.err.println("mcpstead: " + reason);
+            }
             Thread.ofPlatform().name("shutdown").start(() -> run(status));
         }
     }

@@ -67,13 +67,13 @@ public final class McpResource {
         Exchange exchange = Exchange.of(request);
         AcceptedTypes accepted = AcceptedTypes.of(request);
         if (accepted.neither()) {
-            return refuse(exchange, 406, "Accept must name application/json or text/event-stream");
+            return breakOff(exchange, 406, "Accept must name application/json or text/event-stream");
         }
         if (!isJson(request.getContentType())) {
-            return refuse(exchange, 415, "Content-Type must be application/json");
+            return breakOff(exchange, 415, "Content-Type must be application/json");
         }
         return switch (RequestBody.read(request, config.get().maxRequestBytes())) {
-            case RequestBody.Refused refused -> breakOff(exchange, refused);
+            case RequestBody.Refused refused -> breakOff(exchange, refused.httpStatus(), refused.reason());
             case RequestBody.Whole whole -> answer(request, exchange, accepted, whole.bytes());
         };
     }
@@ -152,8 +152,8 @@ public final class McpResource {
     }
 
     /** What is left of the body would be taken for the next request. */
-    private Response breakOff(Exchange exchange, RequestBody.Refused refused) {
-        Response response = refuse(exchange, refused.httpStatus(), refused.reason());
+    private Response breakOff(Exchange exchange, int httpStatus, String reason) {
+        Response response = refuse(exchange, httpStatus, reason);
         response.getHeaders().putSingle("Connection", "close");
         return response;
     }

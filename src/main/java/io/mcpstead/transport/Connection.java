@@ -31,6 +31,12 @@ public interface Connection extends AutoCloseable {
     /** The transport's name as the configuration has it: {@code streamable} or {@code sse}. */
     String transport();
 
+    /**
+     * Ends a connection whose session the upstream has given up: nothing new is sent on it, but what is in flight may
+     * still be answered.
+     */
+    void retire();
+
     /** Ends the session and whatever is in flight. */
     @Override
     void close();

@@ -1,6 +1,10 @@
 package io.mcpstead.transport;
 
 import io.mcpstead.metrics.SessionResetReason;
+import io.mcpstead.outbound.HttpErrors;
+import io.mcpstead.outbound.HttpExchange;
+import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.RpcError;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +17,23 @@ final class SessionLoss {
     private static final int UNKNOWN_SESSION_CODE = -32001;
 
     private SessionLoss() {}
+
+    /**
+     * Throws what a status other than 2xx, in answer to a request of a session, means.
+     *
+     * @param hasSession whether the upstream keeps a session at all
+     */
+    static void requireSuccess(HttpExchange response, HttpPeer peer, boolean hasSession) throws UpstreamException {
+        if (HttpErrors.isSuccess(response)) {
+            return;
+        }
+        String body = response.errorText();
+        int status = response.status();
+        Optional<SessionResetReason> lost = hasSession ? of(status, body) : Optional.empty();
+        throw lost.isPresent()
+                ? UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")")
+                : HttpErrors.of(response, body, peer);
+    }
 
     /** By an HTTP error that answers a request of a session. */
     static Optional<SessionResetReason> of(int status, String body) {

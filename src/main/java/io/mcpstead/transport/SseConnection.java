@@ -1,6 +1,5 @@
 package io.mcpstead.transport;
 
-import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
@@ -154,7 +153,7 @@ final class SseConnection implements Connection {
     /** Sends a POST and waits until the upstream has taken it. */
     void send(HttpExchange post) throws UpstreamException {
         post.send();
-        HttpErrors.requireSuccess(post, peer);
+        SessionLoss.requireSuccess(post, peer, true);
         post.errorText();
         post.release();
     }
@@ -182,6 +181,12 @@ final class SseConnection implements Connection {
 
     private String name() {
         return peer.config().name();
+    }
+
+    /** All answers come on the one stream of the session, so nothing can be answered without it. */
+    @Override
+    public void retire() {
+        close();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.mcpstead.transport;
 
-import io.mcpstead.metrics.SessionResetReason;
-import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
@@ -12,7 +10,6 @@ import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,16 +105,7 @@ final class StreamableConnection implements Connection {
 
     /** Throws what a status other than 2xx means. */
     void requireSuccess(HttpExchange response) throws UpstreamException {
-        if (HttpErrors.isSuccess(response)) {
-            return;
-        }
-        String body = response.errorText();
-        int status = response.status();
-        Optional<SessionResetReason> lost = hasSession ? SessionLoss.of(status, body) : Optional.empty();
-        if (lost.isPresent()) {
-            throw UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")");
-        }
-        throw HttpErrors.of(response, body, peer);
+        SessionLoss.requireSuccess(response, peer, hasSession);
     }
 
     boolean hasSession() {
@@ -135,11 +123,16 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public void close() {
-        closed = true;
+    public void retire() {
         if (listening != null) {
             listening.close();
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        retire();
         open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
         if (hasSession) {
             endSession();

@@ -169,7 +169,7 @@ public final class Upstream {
             LOG.info("Upstream {} lost the session: {}; initializing again", name(), cause.reason());
             Connection repaired = initialize();
             connection = repaired;
-            Thread.startVirtualThread(lost::close);
+            Thread.startVirtualThread(lost::retire);
             owner.toolsChanged();
             return repaired;
         } catch (UpstreamException e) {

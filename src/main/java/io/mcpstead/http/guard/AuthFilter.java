@@ -50,8 +50,8 @@ public final class AuthFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        failures.count(http);
         HttpServletResponse refusal = (HttpServletResponse) response;
+        failures.refuse(http, refusal);
         refusal.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         refusal.setHeader("WWW-Authenticate", SCHEME);
     }

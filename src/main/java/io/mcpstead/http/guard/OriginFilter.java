@@ -48,8 +48,9 @@ public final class OriginFilter implements Filter {
         if (origin == null || isAllowed(origin, config.get().allowedOrigins())) {
             chain.doFilter(request, response);
         } else {
-            failures.count(http);
-            refuse((HttpServletResponse) response);
+            HttpServletResponse refusal = (HttpServletResponse) response;
+            failures.refuse(http, refusal);
+            refuse(refusal);
         }
     }
 
