@@ -27,7 +27,7 @@ export class Gateway {
     gateway.#config = { host: '127.0.0.1', port, admin, ...config };
     gateway.configure(servers);
     gateway.#process = start('gateway', launcher, ['--config', gateway.#file], { env });
-    await eventually('the gateway answers /health', () => gateway.#isUp());
+    await Promise.race([gateway.#ended(), eventually('the gateway answers /health', () => gateway.#isUp())]);
     return gateway;
   }
 
@@ -39,9 +39,12 @@ export class Gateway {
   }
 
   async #isUp() {
-    const { child } = this.#process;
-    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${this.output()}`);
     return (await fetch(`${this.origin}/health`)).ok;
+  }
+
+  async #ended() {
+    const { code, signal } = await this.#process.exited;
+    throw new Error(`the gateway ended with ${code ?? signal}:\n${this.output()}`);
   }
 
   /** Writes the configuration file; JSON is YAML. */

@@ -28,6 +28,9 @@ export function start(name, command, args, { env = {}, ipc = false } = {}) {
   });
   appendFileSync(pids, `${child.pid}\n`);
   running.add(child);
+  // Nothing waits for a child without a limit of its own, so a test that failed cannot keep this process alive.
+  child.unref();
+  child.channel?.unref();
   const exited = new Promise((resolve) =>
     child.once('exit', (code, signal) => {
       running.delete(child);
@@ -42,7 +45,7 @@ export function start(name, command, args, { env = {}, ipc = false } = {}) {
     kill: (signal) => child.kill(signal),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-      return within(20_000, exited, `${name} does not stop on ${signal}`);
+      return within(30_000, exited, `${name} does not stop on ${signal}`);
     },
   };
 }
@@ -74,7 +77,7 @@ export async function within(milliseconds, promise, what) {
 }
 
 /** Asks until the answer is truthy, and returns it; fails with the last error or answer after the limit. */
-export async function eventually(what, ask, milliseconds = 20_000) {
+export async function eventually(what, ask, milliseconds = 60_000) {
   const deadline = performance.now() + milliseconds;
   for (;;) {
     let seen;

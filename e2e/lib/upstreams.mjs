@@ -19,7 +19,7 @@ async function startServer(name, script, args, endpoint, { port = 0, env = {} } 
     throw new Error(`${name} ended before it listened:\n${server.output()}`);
   });
   failed.catch(() => {});
-  const taken = await within(20_000, Promise.race([listening, failed]), `${name} does not listen`);
+  const taken = await within(60_000, Promise.race([listening, failed]), `${name} does not listen`);
   return Object.assign(server, { port: taken, url: `http://127.0.0.1:${taken}${endpoint}` });
 }
 
