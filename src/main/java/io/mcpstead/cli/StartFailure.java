@@ -1,6 +1,7 @@
 package io.mcpstead.cli;
 
 import io.dropwizard.configuration.ConfigurationException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
@@ -13,10 +14,9 @@ final class StartFailure {
     static void print(Throwable failure, PrintWriter out) {
         if (failure instanceof ConfigurationException) {
             out.println(failure.getMessage());
-        } else if (find(failure, BindException.class) != null) {
+        } else if (find(failure, BindException.class) != null
+                || find(failure, UnresolvedAddressException.class) != null) {
             out.println("mcpstead: cannot listen: " + bindText(failure));
-        } else if (find(failure, UnresolvedAddressException.class) != null) {
-            out.println("mcpstead: cannot listen: the host to listen on cannot be resolved: " + failure.getMessage());
         } else {
             out.print("mcpstead: ");
             failure.printStackTrace(out);
@@ -24,12 +24,18 @@ final class StartFailure {
         out.flush();
     }
 
-    /** Jetty's message names the address, its cause the reason. */
+    /** Jetty's message names the address; its cause, where it has a message, the reason. */
     private static String bindText(Throwable failure) {
-        BindException bind = find(failure, BindException.class);
-        String why = bind == null ? "" : String.valueOf(bind.getMessage());
-        String where = String.valueOf(failure.getMessage());
-        return where.contains(why) ? where : where + ": " + why;
+        IOException jetty = find(failure, IOException.class);
+        if (jetty == null) {
+            return "the host cannot be resolved";
+        }
+        Throwable cause = jetty.getCause();
+        if (cause == null) {
+            return String.valueOf(jetty.getMessage());
+        }
+        return jetty.getMessage() + ": "
+                + (cause instanceof UnresolvedAddressException ? "the host cannot be resolved" : cause.getMessage());
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
