@@ -10,12 +10,12 @@ import java.util.Map;
 final class EmbeddedGateway extends Gateway {
     private final DropwizardTestSupport<McpsteadConfiguration> support;
 
-    EmbeddedGateway(GatewayConfig config, Map<String, String> environment) {
+    EmbeddedGateway(GatewayConfig config, Map<String, String> variables) {
         super(config);
         support = new DropwizardTestSupport<>(McpsteadApplication.class, file().toString()) {
             @Override
             public Application<McpsteadConfiguration> newApplication() {
-                return new McpsteadApplication(environment, status -> {});
+                return new McpsteadApplication(variables, status -> {});
             }
         };
         try {

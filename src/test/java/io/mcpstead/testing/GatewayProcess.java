@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** The gateway as a process of its own, as its users run it: with an environment, output, signals and an exit code. */
 public final class GatewayProcess extends Gateway {
-    private static final Pattern LISTENING = Pattern.compile("Started (application|admin)@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+    private static final Pattern LISTENING =
+            Pattern.compile("Started (application|admin)@.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
     private final Process process;
     private final Queue<String> output = new ConcurrentLinkedQueue<>();
