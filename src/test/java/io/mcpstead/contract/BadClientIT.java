@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpstead.testing.Gateway;
 import io.mcpstead.testing.GatewayConfig;
+import io.mcpstead.testing.GatewayProcess;
 import io.mcpstead.testing.McpClient;
 import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.TestUpstream;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bad input from clients: a clear error each, and everybody else is served on. */
 final class BadClientIT {
     private static final TestUpstream UPSTREAM = TestUpstream.create().start();
-    private static final Gateway GATEWAY = Gateway.start(
+    private static final GatewayProcess GATEWAY = GatewayProcess.start(
             new GatewayConfig().with("mcp", "{max_request_bytes: 100000}").server("one", UPSTREAM));
 
     private final McpClient client = GATEWAY.client();

@@ -44,7 +44,7 @@ final class NeverCrossesWiresIT {
             }
 
             assertThat(upstream.received().crossedIds()).isZero();
-            assertThat(upstream.received().of("initialize")).hasSize(1);
+            assertThat(upstream.sessionsOpened()).isEqualTo(1);
             assertThat(upstream.received().of("tools/call")).hasSize(CLIENTS * ROUNDS);
             assertThat(upstream.received().of("tools/call"))
                     .extracting(call -> call.id())

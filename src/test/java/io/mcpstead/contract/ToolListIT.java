@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mcpstead.testing.Gateway;
 import io.mcpstead.testing.GatewayConfig;
+import io.mcpstead.testing.GatewayProcess;
 import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
@@ -54,7 +55,8 @@ final class ToolListIT {
                 "{\"name\":\"\"}",
                 "{\"name\":\"good\",\"inputSchema\":{\"type\":\"object\"}}");
         try (upstream;
-                Gateway gateway = start().connected("one")) {
+                GatewayProcess gateway = GatewayProcess.start(new GatewayConfig().server("one", upstream.start()))) {
+            gateway.connected("one");
             assertThat(gateway.client().toolNames())
                     .containsExactly(
                             "one__echo", "one__slow", "one__progress", "one__fail", "one__counter", "one__good");
