@@ -44,7 +44,6 @@ final class UpstreamOwner implements Connection.Listener {
     private final AtomicBoolean suspected = new AtomicBoolean();
     private final AtomicBoolean changed = new AtomicBoolean();
     private @Nullable Thread thread;
-    private boolean everReady;
     private long nextRefresh;
     private long nextCheck;
 
@@ -115,7 +114,6 @@ final class UpstreamOwner implements Connection.Listener {
             metrics.reconnectAttempted(failure == null);
         }
         if (failure == null) {
-            everReady = true;
             UpstreamStatus status = upstream.status();
             LOG.info(
                     "Upstream {} is connected ({}, {} tools)",
@@ -228,7 +226,7 @@ final class UpstreamOwner implements Connection.Listener {
     private void giveUp(UpstreamException lost, int attempts) {
         LOG.error("Upstream {} has failed, {} attempts are used up: {}", upstream.name(), attempts, lost.reason());
         upstream.disconnect(Phase.FAILED, lost.reason());
-        if (upstream.config().required() && !everReady) {
+        if (upstream.config().required() && !upstream.everReady()) {
             upstream.requiredFailed(lost.reason());
         }
     }
