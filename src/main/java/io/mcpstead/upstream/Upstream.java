@@ -145,7 +145,7 @@ public final class Upstream {
                     owner.suspect();
                 }
             }
-            case PROTOCOL, CANCELLED -> {}
+            case BUSY, PROTOCOL, CANCELLED -> {}
         }
     }
 
@@ -306,7 +306,7 @@ public final class Upstream {
         long start = System.nanoTime();
         try {
             List<Tool> tools = on.handshake().hasTools()
-                    ? ToolLister.list(name(), (method, params) -> ask(on, method, params, null))
+                    ? ToolLister.list(name(), peer::presentable, (method, params) -> ask(on, method, params, null))
                     : List.of();
             metrics.toolsRefreshed(true, System.nanoTime() - start);
             return tools;

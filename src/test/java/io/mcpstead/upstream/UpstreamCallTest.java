@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.config.ReconnectConfig;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
@@ -61,15 +62,38 @@ final class UpstreamCallTest {
 
     private Upstream connected() {
         server.start();
+        Upstream upstream = started(ServerConfig.of("one", URI.create(server.url())));
+        await().until(() -> upstream.status().connected());
+        return upstream;
+    }
+
+    private Upstream started(ServerConfig config) {
         UpstreamServices services = new UpstreamServices(
                 new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system()),
                 watchdog,
                 RandomGenerator.getDefault(),
                 "1");
-        Upstream upstream = new Upstream(ServerConfig.of("one", URI.create(server.url())), services, NOBODY);
+        Upstream upstream = new Upstream(config, services, NOBODY);
         upstream.start();
-        await().until(() -> upstream.status().connected());
         return upstream;
+    }
+
+    private static ServerConfig oneAttempt(ServerConfig c) {
+        ReconnectConfig reconnect = new ReconnectConfig(
+                1, c.reconnect().backoffBase(), c.reconnect().backoffMax());
+        return new ServerConfig(
+                c.name(),
+                c.url(),
+                c.protocol(),
+                c.required(),
+                c.auth(),
+                c.headers(),
+                reconnect,
+                c.tools(),
+                c.timeouts(),
+                c.tlsSkipVerify(),
+                c.quirks(),
+                c.maxResponseBytes());
     }
 
     private static CallRequest request(String tool) throws MalformedMessageException {
@@ -168,6 +192,42 @@ final class UpstreamCallTest {
         assertThat(upstream.status().reconnects()).isZero();
         upstream.disconnect(Phase.BACKING_OFF, "gone");
         assertThat(upstream.status().reconnects()).isZero();
+        upstream.close(Duration.ZERO);
+    }
+
+    @Test
+    void anUpstreamThatHasFailedIsTriedAgainAfterAReload() {
+        server.start().kill();
+        ServerConfig config = oneAttempt(ServerConfig.of("one", URI.create(server.url())));
+        Upstream upstream = started(config);
+        await().until(() -> upstream.status().phase() == Phase.FAILED);
+        server.start();
+        upstream.update(config);
+
+        await().until(() -> upstream.status().connected());
+        upstream.close(Duration.ZERO);
+    }
+
+    @Test
+    void anEndlessAnswerToANotificationHoldsNothingUp() {
+        server.on("notifications/initialized", Misbehaviour.ENDLESS_STREAM);
+        connected().close(Duration.ZERO);
+
+        assertThat(server.received().of("tools/list")).hasSize(1);
+    }
+
+    @Test
+    void anUpstreamsRefusalIsShownInShort() {
+        server.on(
+                        "initialize",
+                        (exchange, reply, proper) -> reply.answer("{\"jsonrpc\":\"2.0\",\"id\":"
+                                + exchange.request().id() + ",\"error\":{\"code\":1,\"message\":\"" + "no ".repeat(1000)
+                                + "\"}}"))
+                .start();
+        Upstream upstream = started(ServerConfig.of("one", URI.create(server.url())));
+        await().until(() -> upstream.status().lastError() != null);
+
+        assertThat(upstream.status().lastError()).contains("no no no").hasSizeLessThan(400);
         upstream.close(Duration.ZERO);
     }
 
