@@ -144,7 +144,7 @@ final class Gateway {
         @Override
         public void changed() {
             catalogs.rebuild();
-            checks.sync(upstreams.all());
+            checks.sync(upstreams::all);
         }
 
         @Override

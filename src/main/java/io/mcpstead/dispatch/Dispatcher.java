@@ -3,6 +3,7 @@ package io.mcpstead.dispatch;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.wire.ErrorCode;
@@ -128,10 +129,14 @@ public final class Dispatcher {
     }
 
     private MessageStream element(ClientRequest request, @Nullable Session session, Message.Request asked) {
-        return asked.method().equals(Methods.INITIALIZE)
-                ? MessageStreams.error(
-                        asked.id(), new RpcError(ErrorCode.INVALID_REQUEST, "initialize must not be part of a batch"))
-                : requests.handle(asked, session, request.cancellation());
+        if (asked.method().equals(Methods.INITIALIZE)) {
+            RpcError error = new RpcError(ErrorCode.INVALID_REQUEST, "initialize must not be part of a batch");
+            return RequestHandler.refused(metrics.request(Methods.INITIALIZE), asked.id(), error);
+        }
+        // Of its own, since the client may cancel one request of the batch and want the others.
+        Cancellation own = new Cancellation();
+        request.cancellation().bind(own::cancel);
+        return requests.handle(asked, session, own);
     }
 
     private static Answer single(MessageStream stream) {

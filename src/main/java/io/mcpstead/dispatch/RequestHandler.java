@@ -13,8 +13,6 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ public final class RequestHandler {
     private final Catalogs catalogs;
     private final GatewayMetrics metrics;
     private final ToolCaller tools;
-    private final Map<String, RequestMetrics> byMethod = new ConcurrentHashMap<>();
 
     public RequestHandler(Catalogs catalogs, GatewayMetrics metrics, ToolCaller tools) {
         this.catalogs = catalogs;
@@ -36,7 +33,7 @@ public final class RequestHandler {
 
     /** Handles a request other than {@code initialize}. */
     MessageStream handle(Message.Request request, @Nullable Session session, Cancellation cancellation) {
-        RequestMetrics counted = byMethod.computeIfAbsent(Methods.label(request.method()), metrics::request);
+        RequestMetrics counted = metrics.request(Methods.label(request.method()));
         return switch (request.method()) {
             case Methods.PING -> counted(counted, JsonRpc.result(request.id(), Slice.of("{}")));
             case Methods.TOOLS_LIST -> list(counted, request);

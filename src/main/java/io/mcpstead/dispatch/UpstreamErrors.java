@@ -24,7 +24,7 @@ final class UpstreamErrors {
     static ToolErrorReason reason(UpstreamException e) {
         return switch (e.kind()) {
             case DISCONNECTED -> ToolErrorReason.UPSTREAM_DISCONNECTED;
-            case TIMEOUT -> ToolErrorReason.UPSTREAM_TIMEOUT;
+            case TIMEOUT, BUSY -> ToolErrorReason.UPSTREAM_TIMEOUT;
             case AUTH -> ToolErrorReason.UPSTREAM_AUTH_FAILED;
             case BROKEN, PROTOCOL, SESSION_LOST -> ToolErrorReason.UPSTREAM_PROTOCOL_ERROR;
             case CANCELLED -> ToolErrorReason.INTERNAL;

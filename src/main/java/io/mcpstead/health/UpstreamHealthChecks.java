@@ -5,6 +5,7 @@ import io.mcpstead.upstream.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Keeps one health check per upstream, as a reload adds and removes upstreams. */
 public final class UpstreamHealthChecks {
@@ -15,11 +16,11 @@ public final class UpstreamHealthChecks {
         this.registry = registry;
     }
 
-    /** Makes the checks those of the given upstreams. */
+    /** Makes the checks those of the upstreams, which are asked for here so that no older list overwrites a newer one. */
     @SuppressWarnings("ReferenceEquality") // A restarted upstream has its name still, and is another one.
-    public synchronized void sync(List<Upstream> upstreams) {
+    public synchronized void sync(Supplier<List<Upstream>> upstreams) {
         Map<String, Upstream> gone = new HashMap<>(registered);
-        for (Upstream upstream : upstreams) {
+        for (Upstream upstream : upstreams.get()) {
             Upstream before = gone.remove(upstream.name());
             if (before != upstream) {
                 registry.unregister(name(upstream.name()));

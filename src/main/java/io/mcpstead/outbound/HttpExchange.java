@@ -187,6 +187,10 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
 
     /** Gives the connection back for reuse once the rest of the response has come, or up where it does not end soon. */
     public void finish() {
+        if (head().getEntity() == null) {
+            release();
+            return;
+        }
         Thread.startVirtualThread(() -> {
             within(DRAIN, DRAIN);
             try (InputStream rest = stream()) {

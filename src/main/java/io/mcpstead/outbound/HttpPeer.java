@@ -7,6 +7,9 @@ import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -15,6 +18,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -51,6 +55,9 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     /** How much of a text of the upstream's is shown, in characters. */
     private static final int MAX_QUOTE = 300;
 
+    /** A shorter value is a word of many texts, and no secret. */
+    private static final int MIN_SECRET = 4;
+
     private final ServerMetrics metrics;
     private final Watchdog watchdog;
     private final PoolingHttpClientConnectionManager pool;
@@ -80,6 +87,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(connectionConfig(config));
+        builder.setDefaultTlsConfig(tlsConfig(config));
         if (config.tlsSkipVerify()) {
             builder.setTlsSocketStrategy(trustAll());
         }
@@ -91,6 +99,12 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
                 .setConnectTimeout(timeout(config.timeouts().connect()))
                 .setSocketTimeout(Timeout.DISABLED)
                 .setValidateAfterInactivity(TimeValue.of(RECHECK_AFTER))
+                .build();
+    }
+
+    private static TlsConfig tlsConfig(ServerConfig config) {
+        return TlsConfig.custom()
+                .setHandshakeTimeout(timeout(config.timeouts().connect()))
                 .build();
     }
 
@@ -106,6 +120,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         config = newConfig;
         requestConfig = requestConfig(newConfig);
         pool.setDefaultConnectionConfig(connectionConfig(newConfig));
+        pool.setDefaultTlsConfig(tlsConfig(newConfig));
     }
 
     private static DefaultClientTlsStrategy trustAll() {
@@ -209,15 +224,29 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         pool.close(CloseMode.IMMEDIATE);
     }
 
+    /** What the upstream knows of the gateway's secrets: header values, also without their scheme, and the query. */
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        for (Secret header : config.requestHeaders().values()) {
+            String value = header.reveal();
+            secrets.add(value);
+            secrets.add(value.substring(value.indexOf(' ') + 1));
+        }
+        for (String query :
+                Arrays.asList(config.url().getRawQuery(), config.url().getQuery())) {
+            for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+                secrets.add(parameter.substring(parameter.indexOf('=') + 1));
+            }
+        }
+        return secrets;
+    }
+
     /** A text of the upstream's, made safe to show: bounded, on one line, and without the gateway's credentials. */
     public String presentable(String text) {
         String safe = text;
-        for (Secret secret : config.requestHeaders().values()) {
-            String value = secret.reveal();
-            safe = safe.replace(value, "[redacted]");
-            int space = value.indexOf(' ');
-            if (space > 0 && space + 1 < value.length()) {
-                safe = safe.replace(value.substring(space + 1), "[redacted]");
+        for (String secret : secrets()) {
+            if (secret.length() >= MIN_SECRET) {
+                safe = safe.replace(secret, "[redacted]");
             }
         }
         safe = safe.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();

@@ -21,13 +21,18 @@ final class IoFailures {
             case ConnectTimeoutException timeout ->
                 disconnected(e, "no connection within the connect timeout (timeouts.connect_ms)");
             case ConnectionRequestTimeoutException busy ->
-                disconnected(e, "all connections to it are in use, and none came free within timeouts.connect_ms");
+                new UpstreamException(
+                        Kind.BUSY,
+                        "all connections to it are in use, and none came free within timeouts.connect_ms",
+                        e);
             case NoRouteToHostException route -> disconnected(e, "no route to the host");
             case ConnectException refused -> disconnected(e, "connection refused");
             case SSLException tls ->
                 new UpstreamException(
                         headReceived ? Kind.BROKEN : Kind.DISCONNECTED, "TLS failed: " + peer.presentable(text(e)), e);
-            case SocketTimeoutException timeout -> new UpstreamException(Kind.TIMEOUT, "no answer in time", e);
+            // Only the handshake is timed by the socket; see HttpPeer.
+            case SocketTimeoutException timeout ->
+                disconnected(e, "no TLS handshake within the connect timeout (timeouts.connect_ms)");
             case NoHttpResponseException none -> broken(e, "it closed the connection without an answer");
             case ConnectionClosedException closed -> broken(e, "it closed the connection in mid-answer");
             default -> broken(e, "the connection broke: " + peer.presentable(text(e)));

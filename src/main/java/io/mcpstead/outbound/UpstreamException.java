@@ -14,6 +14,8 @@ public final class UpstreamException extends Exception {
     public enum Kind {
         /** There is no connection, and the request was never sent. */
         DISCONNECTED,
+        /** All connections to it are in use, and the request was never sent. */
+        BUSY,
         /** The connection broke; the request may have run. */
         BROKEN,
         TIMEOUT,

@@ -81,7 +81,7 @@ public final class Connector {
                 return streamable(elsewhere, id, redirects - 1);
             }
             HttpErrors.requireSuccess(post, peer);
-            Handshake handshake = Handshake.read(new HttpAnswer(peer, post, id));
+            Handshake handshake = Handshake.read(new HttpAnswer(peer, post, id), peer);
             String sessionId = post.header(Headers.SESSION_ID);
             return complete(new StreamableConnection(peer, endpoint, handshake, sessionId, listener));
         }
@@ -167,7 +167,7 @@ public final class Connector {
 
     private Connection initialize(SseConnection connection, RequestId id) throws UpstreamException {
         try (Exchange exchange = connection.open(id, Handshake.request(id, gatewayVersion))) {
-            connection.complete(Handshake.read(exchange));
+            connection.complete(Handshake.read(exchange, peer));
         }
         connection.tell(Handshake.initialized());
         return connection;

@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
@@ -33,16 +34,17 @@ public record Handshake(ProtocolVersion version, boolean hasTools, boolean annou
     }
 
     /** Reads the answers to {@code initialize} up to its response. */
-    static Handshake read(MessageSource messages) throws UpstreamException {
+    static Handshake read(MessageSource messages, HttpPeer peer) throws UpstreamException {
         while (true) {
             switch (messages.next()) {
                 case Message.Result result -> {
-                    return of(result.members());
+                    return of(result.members(), peer);
                 }
                 case Message.Failure failure ->
                     throw new UpstreamException(
                             Kind.PROTOCOL,
-                            "initialize was refused: " + failure.error().message());
+                            "initialize was refused: "
+                                    + peer.presentable(failure.error().message()));
                 case Message.Call ignored -> {
                     // A log message in mid-handshake is nobody's.
                 }
@@ -50,7 +52,7 @@ public record Handshake(ProtocolVersion version, boolean hasTools, boolean annou
         }
     }
 
-    private static Handshake of(JsonObject result) throws UpstreamException {
+    private static Handshake of(JsonObject result, HttpPeer peer) throws UpstreamException {
         String version = result.string("protocolVersion");
         if (version == null) {
             throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize has no protocolVersion");
@@ -58,7 +60,8 @@ public record Handshake(ProtocolVersion version, boolean hasTools, boolean annou
         ProtocolVersion agreed = ProtocolVersion.of(version)
                 .orElseThrow(() -> new UpstreamException(
                         Kind.PROTOCOL,
-                        "it speaks only protocol version '" + version + "', which the gateway does not"));
+                        "it speaks only protocol version '" + peer.presentable(version)
+                                + "', which the gateway does not"));
         try {
             JsonObject tools = member(result.object("capabilities"), "tools");
             return new Handshake(agreed, tools != null, tools != null && tools.isTrue("listChanged"));

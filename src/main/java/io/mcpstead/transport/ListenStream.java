@@ -49,13 +49,21 @@ final class ListenStream implements AutoCloseable {
                 if (!listen()) {
                     return;
                 }
-                boolean lasted = System.nanoTime() - before > LONGEST_PAUSE.toNanos();
-                pause = lasted ? FIRST_PAUSE : pause.multipliedBy(2);
-                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+                pause = next(pause, Duration.ofNanos(System.nanoTime() - before));
+                Thread.sleep(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The pause before the next stream: doubled, unless the last one stood for long. */
+    static Duration next(Duration pause, Duration lasted) {
+        if (lasted.compareTo(LONGEST_PAUSE) > 0) {
+            return FIRST_PAUSE;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     /** Reads one stream to its end; false where the server offers none. */

@@ -18,11 +18,7 @@ final class SessionLoss {
 
     private SessionLoss() {}
 
-    /**
-     * Throws what a status other than 2xx, in answer to a request of a session, means.
-     *
-     * @param hasSession whether the upstream keeps a session at all
-     */
+    /** Throws what a status other than 2xx means for a request, be it of a session or not. */
     static void requireSuccess(HttpExchange response, HttpPeer peer, boolean hasSession) throws UpstreamException {
         if (HttpErrors.isSuccess(response)) {
             return;
@@ -30,9 +26,10 @@ final class SessionLoss {
         String body = response.errorText();
         int status = response.status();
         Optional<SessionResetReason> lost = hasSession ? of(status, body) : Optional.empty();
-        throw lost.isPresent()
-                ? UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")")
-                : HttpErrors.of(response, body, peer);
+        if (lost.isPresent()) {
+            throw UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")");
+        }
+        throw HttpErrors.of(response, body, peer);
     }
 
     /** By an HTTP error that answers a request of a session. */
@@ -50,8 +47,10 @@ final class SessionLoss {
 
     /** By a JSON-RPC error that answers a request of a session. */
     static Optional<SessionResetReason> of(RpcError error) {
-        Optional<SessionResetReason> said = said(error.message().toLowerCase(Locale.ROOT));
-        return error.code() == UNKNOWN_SESSION_CODE
+        String text = error.message().toLowerCase(Locale.ROOT);
+        Optional<SessionResetReason> said = said(text);
+        // The public TypeScript SDK has the same code for a request that timed out, and so may have run.
+        return error.code() == UNKNOWN_SESSION_CODE && text.contains("session")
                 ? Optional.of(said.orElse(SessionResetReason.UNKNOWN_SESSION))
                 : said;
     }

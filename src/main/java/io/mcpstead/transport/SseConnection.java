@@ -152,17 +152,19 @@ final class SseConnection implements Connection {
 
     /** Sends a POST and waits until the upstream has taken it. */
     void send(HttpExchange post) throws UpstreamException {
-        post.send();
-        SessionLoss.requireSuccess(post, peer, true);
-        post.errorText();
-        post.release();
+        try {
+            post.send();
+            SessionLoss.requireSuccess(post, peer, true);
+        } catch (UpstreamException e) {
+            post.close();
+            throw e;
+        }
+        post.finish();
     }
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        try (HttpExchange post = post(message)) {
-            send(post);
-        }
+        send(post(message));
     }
 
     @Override
@@ -183,7 +185,7 @@ final class SseConnection implements Connection {
         return peer.config().name();
     }
 
-    /** All answers come on the one stream of the session, so nothing can be answered without it. */
+    /** Here the session is the stream, so that no answer can come on it any more. */
     @Override
     public void retire() {
         close();

@@ -24,11 +24,15 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     private final SseConnection connection;
     private final RequestId id;
     private final Slice request;
+    /** More progress than this, unread since the client is slow, is dropped. */
+    private static final int MAX_WAITING = 256;
+
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final long idleNanos;
     private final long deadline;
     private volatile long lastSign = System.nanoTime();
     private volatile @Nullable HttpExchange posting;
+    private volatile @Nullable UpstreamException ended;
     private boolean sent;
 
     SseExchange(SseConnection connection, RequestId id, Slice request, Duration idle, Duration total) {
@@ -45,7 +49,7 @@ final class SseExchange implements Exchange, Watchdog.Watched {
             sent = true;
             connection.peer().watchdog().watch(this);
             connection.register(id, this);
-            send();
+            send(connection.post(request));
         }
         try {
             return switch (arrivals.take()) {
@@ -58,16 +62,20 @@ final class SseExchange implements Exchange, Watchdog.Watched {
         }
     }
 
-    private void send() throws UpstreamException {
-        try (HttpExchange post = connection.post(request)) {
-            posting = post;
-            connection.send(post);
+    private void send(HttpExchange post) throws UpstreamException {
+        posting = post;
+        UpstreamException before = ended;
+        if (before != null) {
+            throw before;
         }
+        connection.send(post);
     }
 
     void receive(Message message) {
         lastSign = System.nanoTime();
-        arrivals.add(new Received(message));
+        if (message instanceof Message.Response || arrivals.size() < MAX_WAITING) {
+            arrivals.add(new Received(message));
+        }
     }
 
     @Override
@@ -81,11 +89,13 @@ final class SseExchange implements Exchange, Watchdog.Watched {
 
     @Override
     public void abort(Kind kind, String message) {
+        UpstreamException cause = new UpstreamException(kind, message);
+        ended = cause;
         HttpExchange post = posting;
         if (post != null) {
             post.end(kind, message);
         }
-        arrivals.add(new Ended(new UpstreamException(kind, message)));
+        arrivals.add(new Ended(cause));
     }
 
     @Override

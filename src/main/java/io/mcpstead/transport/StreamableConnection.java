@@ -94,18 +94,16 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        try (HttpExchange post = peer.post(endpoint, message, headers)) {
+        HttpExchange post = peer.post(endpoint, message, headers);
+        try {
             post.send();
-            requireSuccess(post);
-            // 202 is the rule; 200 and 204 are met, and a body that comes with them means nothing.
-            post.errorText();
-            post.release();
+            SessionLoss.requireSuccess(post, peer, hasSession);
+        } catch (UpstreamException e) {
+            post.close();
+            throw e;
         }
-    }
-
-    /** Throws what a status other than 2xx means. */
-    void requireSuccess(HttpExchange response) throws UpstreamException {
-        SessionLoss.requireSuccess(response, peer, hasSession);
+        // 202 is the rule; 200 and 204 are met, and a body that comes with them means nothing.
+        post.finish();
     }
 
     boolean hasSession() {

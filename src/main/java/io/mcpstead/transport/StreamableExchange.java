@@ -26,7 +26,7 @@ final class StreamableExchange implements Exchange {
     public Message next() throws UpstreamException {
         if (answer == null) {
             http.send();
-            connection.requireSuccess(http);
+            SessionLoss.requireSuccess(http, connection.peer(), connection.hasSession());
             answer = new HttpAnswer(connection.peer(), http, id);
         }
         Message message = answer.next();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +36,20 @@ final class ToolLister {
     }
 
     private final String server;
+    private final UnaryOperator<String> presentable;
     private final Asker asker;
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
 
-    private ToolLister(String server, Asker asker) {
+    private ToolLister(String server, UnaryOperator<String> presentable, Asker asker) {
         this.server = server;
+        this.presentable = presentable;
         this.asker = asker;
     }
 
-    static List<Tool> list(String server, Asker asker) throws UpstreamException {
-        return new ToolLister(server, asker).all();
+    /** @param presentable makes a text of the upstream's safe to show */
+    static List<Tool> list(String server, UnaryOperator<String> presentable, Asker asker) throws UpstreamException {
+        return new ToolLister(server, presentable, asker).all();
     }
 
     private List<Tool> all() throws UpstreamException {
@@ -83,7 +87,8 @@ final class ToolLister {
                 if (failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
                     yield null;
                 }
-                throw protocol("tools/list was refused: " + failure.error().message());
+                throw protocol("tools/list was refused: "
+                        + presentable.apply(failure.error().message()));
             }
         };
     }

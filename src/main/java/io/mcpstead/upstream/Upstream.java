@@ -16,9 +16,10 @@ import io.mcpstead.wire.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +39,17 @@ public final class Upstream {
     private final UpstreamListener listener;
     private final AtomicLong ids = new AtomicLong();
     private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock repairing = new ReentrantLock();
+    /** Guards the three parts of the state that change together; never held while anything is waited for. */
+    private final Object lock = new Object();
+
+    private @Nullable CompletableFuture<Connection> repairing;
     private volatile ServerConfig config;
     private volatile UpstreamStatus status = UpstreamStatus.INITIAL;
     private volatile @Nullable Connection connection;
     private volatile Set<String> knownTools = Set.of();
     private volatile long lastSeen;
     private volatile boolean seen;
+    private volatile boolean everReady;
     private volatile boolean closing;
 
     Upstream(ServerConfig config, UpstreamServices services, UpstreamListener listener) {
@@ -140,7 +145,7 @@ public final class Upstream {
                     owner.suspect();
                 }
             }
-            case PROTOCOL, CANCELLED -> {}
+            case BUSY, PROTOCOL, CANCELLED -> {}
         }
     }
 
@@ -150,33 +155,73 @@ public final class Upstream {
     }
 
     /**
-     * Opens a new session in place of one that the upstream no longer knows. One caller does it, the others wait and
-     * use what it opened.
+     * Opens a new session in place of one that the upstream no longer knows. It is done once, on a thread of its own;
+     * all who ask for it get the same future, which fails with an {@link UpstreamException}.
      */
-    Connection repair(Connection lost, UpstreamException cause) throws UpstreamException {
-        repairing.lock();
-        try {
-            Connection current = connection;
-            if (current == null || closing) {
-                throw disconnected();
+    CompletableFuture<Connection> repair(Connection lost, UpstreamException cause) {
+        synchronized (lock) {
+            if (connection == null || closing) {
+                return CompletableFuture.failedFuture(disconnected());
             }
             if (!isCurrent(lost)) {
-                return current;
+                return CompletableFuture.completedFuture(connection);
             }
-            if (cause.sessionReset() != null) {
-                metrics.sessionReset(cause.sessionReset());
+            if (repairing == null) {
+                CompletableFuture<Connection> begun = new CompletableFuture<>();
+                repairing = begun;
+                Thread.ofVirtual().name("upstream-repair-" + name()).start(() -> repair(lost, cause, begun));
             }
-            LOG.info("Upstream {} lost the session: {}; initializing again", name(), cause.reason());
-            Connection repaired = initialize();
-            connection = repaired;
-            Thread.startVirtualThread(lost::retire);
-            owner.toolsChanged();
-            return repaired;
-        } catch (UpstreamException e) {
+            return repairing;
+        }
+    }
+
+    private void repair(Connection lost, UpstreamException cause, CompletableFuture<Connection> result) {
+        LOG.info("Upstream {} lost the session: {}; initializing again", name(), cause.reason());
+        if (cause.sessionReset() != null) {
+            metrics.sessionReset(cause.sessionReset());
+        }
+        try {
+            Connection opened = initialize();
+            if (replace(lost, opened)) {
+                result.complete(opened);
+                lost.retire();
+                owner.toolsChanged();
+            } else {
+                result.completeExceptionally(disconnected());
+                opened.close();
+            }
+        } catch (UpstreamException | RuntimeException e) {
+            synchronized (lock) {
+                repairing = isCurrent(lost) ? null : repairing;
+            }
+            result.completeExceptionally(e);
             owner.suspect();
-            throw e;
-        } finally {
-            repairing.unlock();
+        }
+    }
+
+    private boolean replace(Connection lost, Connection opened) {
+        synchronized (lock) {
+            if (closing || !isCurrent(lost)) {
+                return false;
+            }
+            connection = opened;
+            repairing = null;
+            return true;
+        }
+    }
+
+    /** Waits for a repair. */
+    static Connection await(CompletableFuture<Connection> repair) throws UpstreamException {
+        try {
+            return repair.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UpstreamException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamException(Kind.CANCELLED, "interrupted", e);
         }
     }
 
@@ -199,50 +244,69 @@ public final class Upstream {
         Connection opened = initialize();
         try {
             List<Tool> tools = refresh(opened);
-            repairing.lock();
-            try {
-                connection = opened;
-                ready(opened, tools);
-            } finally {
-                repairing.unlock();
+            adopt(opened);
+            if (everReady) {
+                metrics.reconnected();
+                publish(status.reconnected());
             }
+            everReady = true;
+            ready(opened, tools);
         } catch (UpstreamException e) {
             opened.close();
             throw e;
         }
     }
 
+    private void adopt(Connection opened) throws UpstreamException {
+        synchronized (lock) {
+            if (closing) {
+                throw disconnected();
+            }
+            connection = opened;
+        }
+    }
+
     private void ready(Connection opened, List<Tool> tools) {
         knownTools = tools.stream().map(Tool::name).collect(Collectors.toUnmodifiableSet());
-        metrics.connected(true);
-        metrics.toolsCount(tools.size());
         publish(status.ready(opened.transport(), tools));
     }
 
-    /** Lists the tools anew, on a new session where the old one was lost. */
-    void refresh() throws UpstreamException {
+    /** Whether the upstream has been connected at least once. */
+    boolean everReady() {
+        return everReady;
+    }
+
+    private interface Use {
+        void on(Connection connection) throws UpstreamException;
+    }
+
+    /** Uses the connection, on a new session where the old one was lost; what befalls a replaced one does not matter. */
+    private void use(Use use) throws UpstreamException {
         Connection current = connection;
         if (current == null) {
             throw disconnected();
         }
-        List<Tool> tools;
         try {
-            tools = refresh(current);
+            use.on(current);
         } catch (UpstreamException e) {
-            if (e.kind() != Kind.SESSION_LOST) {
+            if (e.kind() == Kind.SESSION_LOST) {
+                use.on(await(repair(current, e)));
+            } else if (isCurrent(current)) {
                 throw e;
             }
-            current = repair(current, e);
-            tools = refresh(current);
         }
-        ready(current, tools);
+    }
+
+    /** Lists the tools anew. */
+    void refresh() throws UpstreamException {
+        use(on -> ready(on, refresh(on)));
     }
 
     private List<Tool> refresh(Connection on) throws UpstreamException {
         long start = System.nanoTime();
         try {
             List<Tool> tools = on.handshake().hasTools()
-                    ? ToolLister.list(name(), (method, params) -> ask(on, method, params, null))
+                    ? ToolLister.list(name(), peer::presentable, (method, params) -> ask(on, method, params, null))
                     : List.of();
             metrics.toolsRefreshed(true, System.nanoTime() - start);
             return tools;
@@ -254,18 +318,7 @@ public final class Upstream {
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
     void ping(Duration limit) throws UpstreamException {
-        Connection current = connection;
-        if (current == null) {
-            throw disconnected();
-        }
-        try {
-            ask(current, Methods.PING, null, limit);
-        } catch (UpstreamException e) {
-            if (e.kind() != Kind.SESSION_LOST) {
-                throw e;
-            }
-            repair(current, e);
-        }
+        use(on -> ask(on, Methods.PING, null, limit));
     }
 
     private Message.Response ask(Connection on, String method, @Nullable Slice params, @Nullable Duration limit)
@@ -284,30 +337,47 @@ public final class Upstream {
 
     /** The connection is gone: nothing is sent on it any more, and its tools leave the catalogue. */
     void disconnect(Phase next, String error) {
-        Connection gone;
-        repairing.lock();
-        try {
-            gone = connection;
-            connection = null;
-        } finally {
-            repairing.unlock();
-        }
-        metrics.connected(false);
-        metrics.toolsCount(0);
-        metrics.reconnected();
+        Connection gone = drop();
         publish(status.lost(next, error));
         if (gone != null) {
             Thread.startVirtualThread(gone::close);
         }
     }
 
+    /** Takes the connection away from callers, and from those who wait for its repair. */
+    private @Nullable Connection drop() {
+        Connection gone;
+        CompletableFuture<Connection> awaited;
+        synchronized (lock) {
+            gone = connection;
+            connection = null;
+            awaited = repairing;
+            repairing = null;
+        }
+        if (awaited != null) {
+            awaited.completeExceptionally(disconnected());
+        }
+        return gone;
+    }
+
     void requiredFailed(String reason) {
         listener.requiredUpstreamFailed(name(), reason);
     }
 
+    /** Once the upstream is being removed, nothing is published but its end. */
     private void publish(UpstreamStatus next) {
-        boolean offered = !status.tools().equals(next.tools()) || status.phase() != next.phase();
-        status = next;
+        boolean offered;
+        synchronized (lock) {
+            if (closing && next.phase() != Phase.CLOSED) {
+                return;
+            }
+            offered = !status.tools().equals(next.tools()) || status.phase() != next.phase();
+            status = next;
+            if (!closing) {
+                metrics.connected(next.connected());
+                metrics.toolsCount(next.tools().size());
+            }
+        }
         if (offered) {
             listener.changed();
         }
@@ -333,12 +403,13 @@ public final class Upstream {
 
     /** Ends the upstream: new calls are refused, calls in flight get the grace period. Blocks for that long at most. */
     void close(Duration grace) {
-        closing = true;
+        synchronized (lock) {
+            closing = true;
+        }
         owner.close();
         awaitCalls(grace);
         calls.forEach(call -> call.cancel(Kind.DISCONNECTED, "has been removed from the gateway"));
-        Connection last = connection;
-        connection = null;
+        Connection last = drop();
         publish(status.closed());
         if (last != null) {
             last.close();

@@ -12,6 +12,7 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,10 @@ public final class UpstreamCall implements AutoCloseable {
     private boolean passedOn;
     private boolean retried;
 
+    private @Nullable CompletableFuture<Connection> repair;
+
     /** What is in flight: an exchange and the id that it bears. */
-    private record Sent(RequestId id, Exchange exchange) {}
+    private record Sent(Connection connection, RequestId id, Exchange exchange) {}
 
     UpstreamCall(Upstream upstream, Connection connection, CallRequest request) {
         this.upstream = upstream;
@@ -60,7 +63,10 @@ public final class UpstreamCall implements AutoCloseable {
                     return event;
                 }
             } catch (UpstreamException e) {
-                recover(e);
+                if (!maySendAgain(e)) {
+                    throw failed(e);
+                }
+                connection = repaired(e);
             }
         }
     }
@@ -72,7 +78,7 @@ public final class UpstreamCall implements AutoCloseable {
             }
             if (current == null) {
                 RequestId id = upstream.nextId();
-                current = new Sent(id, connection.open(id, request.toMessage(id)));
+                current = new Sent(connection, id, connection.open(id, request.toMessage(id)));
             }
             return current;
         }
@@ -89,7 +95,7 @@ public final class UpstreamCall implements AutoCloseable {
                 yield new Answered(response);
             }
             case Message.Request asked -> {
-                new ServerRequests(connection).answer(asked);
+                new ServerRequests(sent.connection).answer(asked);
                 yield null;
             }
             case Message.Notification told -> interim(sent, told);
@@ -127,22 +133,43 @@ public final class UpstreamCall implements AutoCloseable {
         return new Splice(told.source()).replace(token, wanted.json()).toSlice();
     }
 
-    /** Sends once more where that is safe, else throws. */
-    private void recover(UpstreamException e) throws UpstreamException {
-        if (e.kind() == Kind.SESSION_LOST && !retried && !passedOn) {
-            retried = true;
-            Connection repaired = upstream.repair(connection, e);
-            synchronized (lock) {
-                closeCurrent();
-                connection = repaired;
+    /** Only where the upstream refused the request before running it. */
+    private boolean maySendAgain(UpstreamException e) {
+        return e.kind() == Kind.SESSION_LOST && !retried && !passedOn;
+    }
+
+    /** Waits for a new session; a cancellation ends the wait. */
+    private Connection repaired(UpstreamException lost) throws UpstreamException {
+        retried = true;
+        CompletableFuture<Connection> own = upstream.repair(connection, lost).copy();
+        synchronized (lock) {
+            closeCurrent();
+            repair = own;
+            if (ended != null) {
+                throw ended;
             }
-            return;
+        }
+        try {
+            return Upstream.await(own);
+        } catch (UpstreamException e) {
+            throw failed(e);
+        }
+    }
+
+    private UpstreamException failed(UpstreamException e) {
+        Sent unanswered;
+        synchronized (lock) {
+            if (ended != null) {
+                return e;
+            }
+            ended = e;
+            unanswered = current;
         }
         if (e.kind() == Kind.TIMEOUT) {
-            tellCancelled(e.reason());
+            tellCancelled(unanswered, e.reason());
         }
         upstream.suspect(connection, e);
-        throw e;
+        return e;
     }
 
     private void closeCurrent() {
@@ -154,30 +181,29 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** Ends the call from any thread: whoever pulls it gets an exception of this kind, and the upstream is told. */
     public void cancel(Kind kind, String reason) {
+        Sent unanswered;
         synchronized (lock) {
             if (complete || ended != null) {
                 return;
             }
             ended = new UpstreamException(kind, reason);
-            if (current == null) {
-                return;
+            unanswered = current;
+            if (unanswered != null) {
+                unanswered.exchange.abort(kind, reason);
             }
-            current.exchange.abort(kind, reason);
+            if (repair != null) {
+                repair.completeExceptionally(ended);
+            }
         }
-        tellCancelled(reason);
+        tellCancelled(unanswered, reason);
     }
 
     /** Tells the upstream, without waiting, that nobody wants the answer (specification 2025-11-25, Cancellation). */
-    private void tellCancelled(String reason) {
-        Sent sent;
-        synchronized (lock) {
-            sent = current;
+    private void tellCancelled(@Nullable Sent sent, String reason) {
+        if (sent != null) {
+            Slice params = Slice.of("{\"requestId\":" + sent.id + ",\"reason\":" + JsonRpc.string(reason) + "}");
+            upstream.tellLater(sent.connection, JsonRpc.notification(Methods.CANCELLED, params));
         }
-        if (sent == null) {
-            return;
-        }
-        Slice params = Slice.of("{\"requestId\":" + sent.id + ",\"reason\":" + JsonRpc.string(reason) + "}");
-        upstream.tellLater(connection, JsonRpc.notification(Methods.CANCELLED, params));
     }
 
     /** Ends the call; one that is not complete is cancelled. */

@@ -44,7 +44,6 @@ final class UpstreamOwner implements Connection.Listener {
     private final AtomicBoolean suspected = new AtomicBoolean();
     private final AtomicBoolean changed = new AtomicBoolean();
     private @Nullable Thread thread;
-    private boolean everReady;
     private long nextRefresh;
     private long nextCheck;
 
@@ -97,9 +96,12 @@ final class UpstreamOwner implements Connection.Listener {
                 UpstreamException lost = cause == null ? serve() : cause;
                 if (exhausted(attempts)) {
                     giveUp(lost, attempts);
-                    return;
+                    failures = 0;
+                    attempts = 0;
+                } else {
+                    backOff(lost, failures);
                 }
-                backOff(lost, failures);
+                forgetSignals();
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -115,7 +117,6 @@ final class UpstreamOwner implements Connection.Listener {
             metrics.reconnectAttempted(failure == null);
         }
         if (failure == null) {
-            everReady = true;
             UpstreamStatus status = upstream.status();
             LOG.info(
                     "Upstream {} is connected ({}, {} tools)",
@@ -196,7 +197,7 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable UpstreamException refresh() throws InterruptedException {
         scheduleRefresh();
         UpstreamException failure = attempt(upstream::refresh);
-        if (failure != null && failure.kind() == Kind.PROTOCOL) {
+        if (failure != null && (failure.kind() == Kind.PROTOCOL || failure.kind() == Kind.BUSY)) {
             LOG.warn("Upstream {}: could not refresh its tools: {}", upstream.name(), failure.reason());
             return null;
         }
@@ -209,7 +210,8 @@ final class UpstreamOwner implements Connection.Listener {
         Duration limit = idle.compareTo(LONGEST_PING) < 0 ? idle : LONGEST_PING;
         UpstreamException failure = attempt(() -> upstream.ping(limit));
         metrics.healthChecked(failure == null);
-        return failure;
+        // So many calls in flight mean that it is slow, not that it is gone.
+        return failure != null && failure.kind() == Kind.BUSY ? null : failure;
     }
 
     private void scheduleRefresh() {
@@ -225,11 +227,15 @@ final class UpstreamOwner implements Connection.Listener {
         return max > 0 && attempts >= max;
     }
 
-    private void giveUp(UpstreamException lost, int attempts) {
+    /** Makes no more attempts until a reload gives the upstream other settings. */
+    private void giveUp(UpstreamException lost, int attempts) throws InterruptedException {
         LOG.error("Upstream {} has failed, {} attempts are used up: {}", upstream.name(), attempts, lost.reason());
         upstream.disconnect(Phase.FAILED, lost.reason());
-        if (upstream.config().required() && !everReady) {
+        if (upstream.config().required() && !upstream.everReady()) {
             upstream.requiredFailed(lost.reason());
+        }
+        while (signals.take() != Wake.RECONFIGURED) {
+            // Nothing else can bring it back.
         }
     }
 
@@ -244,6 +250,10 @@ final class UpstreamOwner implements Connection.Listener {
         } finally {
             metrics.backoffEnded(Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /** What came in while there was no connection concerns none that is to come. */
+    private void forgetSignals() {
         signals.clear();
         suspected.set(false);
         changed.set(false);

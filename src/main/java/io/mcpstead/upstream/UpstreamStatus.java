@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tools what it offers; empty unless it is ready
  * @param transport {@code streamable} or {@code sse}; null while that is not known
- * @param reconnects how often the gateway has had to connect anew
+ * @param reconnects how often the connection was lost and came back
  * @param lastError why the connection was last lost or refused; null once it stands again
  */
 public record UpstreamStatus(
@@ -36,7 +36,11 @@ public record UpstreamStatus(
     }
 
     UpstreamStatus lost(Phase next, String error) {
-        return new UpstreamStatus(next, List.of(), transport, reconnects + 1, error);
+        return new UpstreamStatus(next, List.of(), transport, reconnects, error);
+    }
+
+    UpstreamStatus reconnected() {
+        return new UpstreamStatus(phase, tools, transport, reconnects + 1, lastError);
     }
 
     UpstreamStatus closed() {

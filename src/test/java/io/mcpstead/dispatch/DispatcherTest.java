@@ -1,0 +1,106 @@
+package io.mcpstead.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.catalog.Catalogs;
+import io.mcpstead.config.ServerConfig;
+import io.mcpstead.config.SessionConfig;
+import io.mcpstead.metrics.BuildInfo;
+import io.mcpstead.metrics.GatewayMetrics;
+import io.mcpstead.outbound.Watchdog;
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.session.Cancellation;
+import io.mcpstead.session.Session;
+import io.mcpstead.session.Sessions;
+import io.mcpstead.testing.TestUpstream;
+import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.UpstreamServices;
+import io.mcpstead.upstream.Upstreams;
+import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DispatcherTest {
+    private final TestUpstream server = TestUpstream.create().start();
+    private final Watchdog watchdog = new Watchdog();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final GatewayMetrics metrics =
+            new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
+    private final Upstreams upstreams = new Upstreams(
+            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new UpstreamListener() {
+                @Override
+                public void changed() {
+                    catalogs().rebuild();
+                }
+
+                @Override
+                public void requiredUpstreamFailed(String name, String reason) {}
+            });
+    private final Catalogs catalogs = new Catalogs(upstreams::all);
+    private final Sessions sessions = new Sessions(
+            new SessionConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(1), 10),
+            metrics.sessions(),
+            InstantSource.system(),
+            timer);
+    private final Dispatcher dispatcher = new Dispatcher(
+            sessions,
+            metrics,
+            new RequestHandler(catalogs, metrics, new ToolCaller(catalogs, upstreams)),
+            new Initializer(sessions, metrics, () -> false, "1"));
+
+    private Catalogs catalogs() {
+        return catalogs;
+    }
+
+    @BeforeEach
+    void start() {
+        watchdog.start();
+        upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
+        await().until(() -> catalogs.current().tool("one__slow").isPresent());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        upstreams.stop();
+        server.close();
+        watchdog.stop();
+        timer.close();
+    }
+
+    private static String call(int id, String tool) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"one__" + tool
+                + "\",\"arguments\":{}}}";
+    }
+
+    @Test
+    void theOtherRequestsOfABatchAreAnsweredWhenOneIsCancelled() {
+        Session session = sessions.open(ProtocolVersion.V2025_03_26).orElseThrow();
+        Slice body = Slice.of("[" + call(1, "slow") + "," + call(2, "echo") + "]");
+        ClientRequest request = new ClientRequest(body, session.id(), null, new Cancellation());
+        CompletableFuture<MessageStream.Step> answer = CompletableFuture.supplyAsync(() -> {
+            Answer.Messages messages = (Answer.Messages) dispatcher.dispatch(request);
+            try (MessageStream stream = messages.stream()) {
+                return stream.next();
+            }
+        });
+        await().until(() -> server.waiting() == 1);
+        session.cancel(RequestId.of(1));
+
+        assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .satisfies(
+                        step -> assertThat(step.toString()).contains("\"id\":2").doesNotContain("\"id\":1"));
+    }
+}
