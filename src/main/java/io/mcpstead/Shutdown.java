@@ -5,6 +5,8 @@ import io.mcpstead.session.Cancellation.Cause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,9 @@ final class Shutdown {
 
     /** How long the last answers, which say that the gateway stops, may take to be written. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** How long idle connections hold up the end; with the server's own second, a short grace period would time out. */
+    private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(50);
 
     private final Inflight inflight;
     private final Duration grace;
@@ -35,6 +40,11 @@ final class Shutdown {
 
     void attach(Server started) {
         server = started;
+        for (Connector connector : started.getConnectors()) {
+            if (connector instanceof AbstractConnector closing) {
+                closing.setShutdownIdleTimeout(IDLE_CONNECTIONS.toMillis());
+            }
+        }
     }
 
     boolean hasBegun() {

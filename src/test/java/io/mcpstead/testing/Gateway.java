@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The whole gateway with a configuration file of its own, seen from outside. */
 public abstract class Gateway implements AutoCloseable {
@@ -103,16 +105,33 @@ public abstract class Gateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** The value of a series as {@code /metrics} prints it, 0 where it is missing. */
+    /** The value of a series as {@code /metrics} prints it, 0 where it is missing; labels in any order. */
     public double metric(String series) {
+        String wanted = labelsSorted(series) + " ";
+        return series().filter(line -> line.startsWith(wanted))
+                .mapToDouble(line ->
+                        Double.parseDouble(line.substring(wanted.length()).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The lines of {@code /metrics} that are no comments, with their labels sorted. */
+    public Stream<String> series() {
         return get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(series + " "))
-                .mapToDouble(line ->
-                        Double.parseDouble(line.substring(series.length() + 1).strip()))
-                .findFirst()
-                .orElse(0);
+                .filter(line -> !line.startsWith("#"))
+                .map(Gateway::labelsSorted);
+    }
+
+    private static String labelsSorted(String line) {
+        int open = line.indexOf('{');
+        int close = line.lastIndexOf('}');
+        return open < 0
+                ? line
+                : Stream.of(line.substring(open + 1, close).split(","))
+                        .sorted()
+                        .collect(Collectors.joining(",", line.substring(0, open + 1), line.substring(close)));
     }
 
     /** Waits until a series has reached a value. */
