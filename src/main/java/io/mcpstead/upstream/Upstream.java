@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class Upstream {
     private final UpstreamOwner owner;
     private final UpstreamListener listener;
     private final AtomicLong ids = new AtomicLong();
-    private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
+    private final CallsInFlight calls = new CallsInFlight();
     /** Guards the three parts of the state that change together; never held while anything is waited for. */
     private final Object lock = new Object();
 
@@ -127,10 +125,7 @@ public final class Upstream {
     }
 
     void ended(UpstreamCall call) {
-        synchronized (calls) {
-            calls.remove(call);
-            calls.notifyAll();
-        }
+        calls.remove(call);
     }
 
     void toolsChanged() {
@@ -210,21 +205,6 @@ public final class Upstream {
         }
     }
 
-    /** Waits for a repair. */
-    static Connection await(CompletableFuture<Connection> repair) throws UpstreamException {
-        try {
-            return repair.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UpstreamException known) {
-                throw known;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UpstreamException(Kind.CANCELLED, "interrupted", e);
-        }
-    }
-
     private Connection initialize() throws UpstreamException {
         long start = System.nanoTime();
         try {
@@ -290,7 +270,7 @@ public final class Upstream {
             use.on(current);
         } catch (UpstreamException e) {
             if (e.kind() == Kind.SESSION_LOST) {
-                use.on(await(repair(current, e)));
+                use.on(UpstreamCall.await(repair(current, e)));
             } else if (isCurrent(current)) {
                 throw e;
             }
@@ -407,30 +387,13 @@ public final class Upstream {
             closing = true;
         }
         owner.close();
-        awaitCalls(grace);
-        calls.forEach(call -> call.cancel(Kind.DISCONNECTED, "has been removed from the gateway"));
+        calls.await(grace);
+        calls.cancelAll(Kind.DISCONNECTED, "has been removed from the gateway");
         Connection last = drop();
         publish(status.closed());
         if (last != null) {
             last.close();
         }
         peer.close();
-    }
-
-    private void awaitCalls(Duration grace) {
-        long deadline = System.nanoTime() + grace.toNanos();
-        try {
-            synchronized (calls) {
-                while (!calls.isEmpty()) {
-                    long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                    if (millis <= 0) {
-                        return;
-                    }
-                    calls.wait(millis);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

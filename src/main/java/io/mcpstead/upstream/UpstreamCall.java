@@ -13,6 +13,7 @@ import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,9 +151,24 @@ public final class UpstreamCall implements AutoCloseable {
             }
         }
         try {
-            return Upstream.await(own);
+            return await(own);
         } catch (UpstreamException e) {
             throw failed(e);
+        }
+    }
+
+    /** Waits for a repair. */
+    static Connection await(CompletableFuture<Connection> repair) throws UpstreamException {
+        try {
+            return repair.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UpstreamException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamException(Kind.CANCELLED, "interrupted", e);
         }
     }
 
