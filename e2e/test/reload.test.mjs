@@ -40,12 +40,12 @@ const longCall = (server, duration, options) =>
 test('calls to a killed server fail at once, its tools leave the list, and all come back with it', async () => {
   const all = await toolNames(client);
   await everything.stop('SIGKILL');
+  await eventually('its tools are gone', async () => (await serversInList()) === 'sse');
   const refused = assert.rejects(call(client, 'everything__echo', { message: 'x' }), {
     code: -32000,
     message: /everything/,
   });
   await within(2000, refused, 'the call does not fail at once');
-  await eventually('its tools are gone', async () => (await serversInList()) === 'sse');
   assert.equal((await gateway.health()).status, 'degraded');
   assert.equal(text(await call(client, 'sse__echo', { message: 'still here' })), 'Echo: still here');
 

@@ -1,5 +1,6 @@
 package io.mcpstead.metrics;
 
+import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.metrics.prometheus.MetricFamilies;
 import io.mcpstead.metrics.prometheus.MetricsPage;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
  * All metrics of the gateway. Thread-safe. A recorder looks its series up once, when it is made; callers keep it, so
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class GatewayMetrics {
     private final InstantSource clock;
+    private final MetricRegistry dropwizard;
     private final MetricFamilies families = new MetricFamilies();
     private final Map<String, ServerMetrics> servers = new ConcurrentHashMap<>();
     private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ public final class GatewayMetrics {
      */
     public GatewayMetrics(MetricRegistry dropwizard, BuildInfo build, InstantSource clock) {
         this.clock = clock;
+        this.dropwizard = dropwizard;
         sessions = new SessionMetrics(families);
         auth = new AuthMetrics(families);
         reloads = new ReloadMetrics(families, clock);
@@ -47,6 +51,22 @@ public final class GatewayMetrics {
         return servers.computeIfAbsent(name, key -> new ServerMetrics(families, key, clock));
     }
 
+    /** Shows the connections of an upstream's HTTP client; those of an earlier client of that server no longer. */
+    public void showPool(String server, IntSupplier leased, IntSupplier available, IntSupplier pending) {
+        showGauge(poolPrefix(server) + "leased-connections", leased);
+        showGauge(poolPrefix(server) + "available-connections", available);
+        showGauge(poolPrefix(server) + "pending-connections", pending);
+    }
+
+    private void showGauge(String name, IntSupplier value) {
+        dropwizard.remove(name);
+        dropwizard.registerGauge(name, value::getAsInt);
+    }
+
+    private static String poolPrefix(String server) {
+        return "http-client." + server + ".";
+    }
+
     /** Takes every series of a server off the page. One that is added later under the same name starts at zero. */
     public void removeServer(String name) {
         // Inside the map's own lock for this name, so that a server added at the same time keeps its series.
@@ -54,6 +74,7 @@ public final class GatewayMetrics {
             server.remove();
             return null;
         });
+        dropwizard.removeMatching(MetricFilter.startsWith(poolPrefix(name)));
     }
 
     /**

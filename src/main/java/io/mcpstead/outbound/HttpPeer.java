@@ -186,6 +186,21 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         return client;
     }
 
+    /** Connections at work now. */
+    public int leased() {
+        return pool.getTotalStats().getLeased();
+    }
+
+    /** Idle connections that wait to be used again. */
+    public int available() {
+        return pool.getTotalStats().getAvailable();
+    }
+
+    /** Requests that wait for a connection. */
+    public int pending() {
+        return pool.getTotalStats().getPending();
+    }
+
     /** Takes over how long the upstream keeps an idle connection, where it says so, less a second for the way. */
     void learnKeepAlive(HttpResponse response) {
         var header = response.getFirstHeader("Keep-Alive");

@@ -71,6 +71,11 @@ public final class UpstreamException extends Exception {
         return httpStatus;
     }
 
+    /** Whether the upstream is there and has refused this one request, with an HTTP 4xx that is not for its credentials. */
+    public boolean isRefusal() {
+        return kind == Kind.PROTOCOL && httpStatus >= 400 && httpStatus < 500;
+    }
+
     /** The message, never null. */
     public String reason() {
         String message = getMessage();

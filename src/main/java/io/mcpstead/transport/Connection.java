@@ -12,6 +12,9 @@ public interface Connection extends AutoCloseable {
         /** The upstream says that its tools have changed. */
         void toolsChanged();
 
+        /** Something has ended that would not have to; the upstream may be gone, and is worth a question. */
+        void suspect();
+
         /** The connection has ended by itself. */
         void lost(Connection connection, UpstreamException cause);
     }

@@ -49,6 +49,8 @@ final class ListenStream implements AutoCloseable {
                 if (!listen()) {
                     return;
                 }
+                // A server may end its stream at any time, but one that is gone ends it too.
+                listener.suspect();
                 pause = next(pause, Duration.ofNanos(System.nanoTime() - before));
                 Thread.sleep(pause);
             }

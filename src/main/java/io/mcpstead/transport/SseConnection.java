@@ -63,6 +63,10 @@ final class SseConnection implements Connection {
             cause = new UpstreamException(Kind.BROKEN, "its event stream ended");
         } catch (IOException e) {
             cause = stream.failure(e);
+        } catch (RuntimeException e) {
+            // A fault of the gateway's must not leave the requests on this stream without an end.
+            LOG.error("Fault in the gateway", e);
+            cause = new UpstreamException(Kind.BROKEN, "internal error: " + e);
         }
         ended = cause;
         for (SseExchange exchange : pending.values()) {

@@ -35,6 +35,7 @@ public final class Upstream {
     private final Connector connector;
     private final UpstreamOwner owner;
     private final UpstreamListener listener;
+    private final boolean gatesStart;
     private final AtomicLong ids = new AtomicLong();
     private final CallsInFlight calls = new CallsInFlight();
     /** Guards the three parts of the state that change together; never held while anything is waited for. */
@@ -50,11 +51,14 @@ public final class Upstream {
     private volatile boolean everReady;
     private volatile boolean closing;
 
-    Upstream(ServerConfig config, UpstreamServices services, UpstreamListener listener) {
+    /** @param gatesStart whether the gateway is just starting, and does not start without a required upstream */
+    Upstream(ServerConfig config, UpstreamServices services, UpstreamListener listener, boolean gatesStart) {
         this.config = config;
+        this.gatesStart = gatesStart;
         this.listener = listener;
         this.metrics = services.metrics().server(config.name());
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
+        services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
         this.owner = new UpstreamOwner(this, metrics, services.random());
         this.connector = new Connector(peer, owner, services.version());
     }
@@ -251,11 +255,6 @@ public final class Upstream {
         publish(status.ready(opened.transport(), tools));
     }
 
-    /** Whether the upstream has been connected at least once. */
-    boolean everReady() {
-        return everReady;
-    }
-
     private interface Use {
         void on(Connection connection) throws UpstreamException;
     }
@@ -298,7 +297,14 @@ public final class Upstream {
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
     void ping(Duration limit) throws UpstreamException {
-        use(on -> ask(on, Methods.PING, null, limit));
+        try {
+            use(on -> ask(on, Methods.PING, null, limit));
+        } catch (UpstreamException e) {
+            if (!e.isRefusal()) {
+                throw e;
+            }
+            seen();
+        }
     }
 
     private Message.Response ask(Connection on, String method, @Nullable Slice params, @Nullable Duration limit)
@@ -340,8 +346,11 @@ public final class Upstream {
         return gone;
     }
 
-    void requiredFailed(String reason) {
-        listener.requiredUpstreamFailed(name(), reason);
+    /** All attempts are used up; where that is at the start and the upstream is required, the gateway must not run. */
+    void failed(String reason) {
+        if (gatesStart && config.required() && !everReady) {
+            listener.requiredUpstreamFailed(name(), reason);
+        }
     }
 
     /** Once the upstream is being removed, nothing is published but its end. */

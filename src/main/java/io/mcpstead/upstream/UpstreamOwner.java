@@ -69,7 +69,8 @@ final class UpstreamOwner implements Connection.Listener {
         signals.add(new Lost(connection, cause));
     }
 
-    void suspect() {
+    @Override
+    public void suspect() {
         if (suspected.compareAndSet(false, true)) {
             signals.add(Wake.SUSPECT);
         }
@@ -231,9 +232,7 @@ final class UpstreamOwner implements Connection.Listener {
     private void giveUp(UpstreamException lost, int attempts) throws InterruptedException {
         LOG.error("Upstream {} has failed, {} attempts are used up: {}", upstream.name(), attempts, lost.reason());
         upstream.disconnect(Phase.FAILED, lost.reason());
-        if (upstream.config().required() && !upstream.everReady()) {
-            upstream.requiredFailed(lost.reason());
-        }
+        upstream.failed(lost.reason());
         while (signals.take() != Wake.RECONFIGURED) {
             // Nothing else can bring it back.
         }

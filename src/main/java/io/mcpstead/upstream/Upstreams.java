@@ -23,6 +23,10 @@ public final class Upstreams implements Managed {
     private volatile Map<String, Upstream> byName = Map.of();
     private volatile List<Upstream> ordered = List.of();
     private final List<Thread> closing = new ArrayList<>();
+    /** Whether the first configuration was applied: required upstreams gate the start, not a reload. */
+    private boolean started;
+
+    private boolean stopped;
 
     public Upstreams(UpstreamServices services, UpstreamListener listener) {
         this.services = services;
@@ -42,17 +46,20 @@ public final class Upstreams implements Managed {
      * the background, and those that are the same go on untouched.
      */
     public synchronized Changes apply(List<ServerConfig> configs, Duration grace) {
+        if (stopped) {
+            return new Changes(0, 0, 0, 0, 0);
+        }
         Map<String, Upstream> before = new LinkedHashMap<>(byName);
         Map<String, Upstream> after = new LinkedHashMap<>();
-        List<Upstream> started = new ArrayList<>();
+        List<Upstream> begun = new ArrayList<>();
         List<Upstream> ended = new ArrayList<>();
         int updated = 0;
         int unchanged = 0;
         for (ServerConfig config : configs) {
             Upstream old = before.remove(config.name());
             if (old == null || old.config().needsFreshSession(config)) {
-                Upstream fresh = new Upstream(config, services, listener);
-                started.add(fresh);
+                Upstream fresh = new Upstream(config, services, listener, !started);
+                begun.add(fresh);
                 after.put(config.name(), fresh);
                 if (old != null) {
                     ended.add(old);
@@ -71,9 +78,10 @@ public final class Upstreams implements Managed {
         publish(after);
         before.values().forEach(removed -> end(removed, grace, true));
         ended.forEach(replaced -> end(replaced, grace, false));
-        started.forEach(Upstream::start);
+        started = true;
+        begun.forEach(Upstream::start);
         listener.changed();
-        return new Changes(started.size() - restarted, before.size(), restarted, updated, unchanged);
+        return new Changes(begun.size() - restarted, before.size(), restarted, updated, unchanged);
     }
 
     private void publish(Map<String, Upstream> after) {
@@ -108,6 +116,7 @@ public final class Upstreams implements Managed {
     public void stop() throws InterruptedException {
         List<Thread> waiting;
         synchronized (this) {
+            stopped = true;
             ordered.forEach(upstream -> end(upstream, Duration.ZERO, false));
             publish(Map.of());
             waiting = List.copyOf(closing);

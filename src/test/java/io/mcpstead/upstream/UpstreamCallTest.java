@@ -73,7 +73,7 @@ final class UpstreamCallTest {
                 watchdog,
                 RandomGenerator.getDefault(),
                 "1");
-        Upstream upstream = new Upstream(config, services, NOBODY);
+        Upstream upstream = new Upstream(config, services, NOBODY, true);
         upstream.start();
         return upstream;
     }
