@@ -8,15 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The calls on one upstream that have not ended. Safe for use by several threads. */
 final class CallsInFlight {
     private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
+    /** Whether somebody waits for the end of all; until then no call pays for a lock. */
+    private volatile boolean awaited;
 
     void add(UpstreamCall call) {
         calls.add(call);
     }
 
     void remove(UpstreamCall call) {
-        synchronized (calls) {
-            calls.remove(call);
-            calls.notifyAll();
+        calls.remove(call);
+        if (awaited) {
+            synchronized (calls) {
+                calls.notifyAll();
+            }
         }
     }
 
@@ -26,6 +30,7 @@ final class CallsInFlight {
 
     /** Waits until all have ended, for the time given at most. */
     void await(Duration atMost) {
+        awaited = true;
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             synchronized (calls) {

@@ -5,12 +5,8 @@ import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
-import io.mcpstead.protocol.Methods;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Connector;
-import io.mcpstead.transport.Exchange;
-import io.mcpstead.wire.JsonRpc;
-import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
@@ -33,6 +29,7 @@ public final class Upstream {
     private final ServerMetrics metrics;
     private final HttpPeer peer;
     private final Connector connector;
+    private final Questions questions;
     private final UpstreamOwner owner;
     private final UpstreamListener listener;
     private final boolean gatesStart;
@@ -59,6 +56,7 @@ public final class Upstream {
         this.metrics = services.metrics().server(config.name());
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
         services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
+        this.questions = new Questions(this, peer);
         this.owner = new UpstreamOwner(this, metrics, services.random());
         this.connector = new Connector(peer, owner, services.version());
     }
@@ -227,7 +225,7 @@ public final class Upstream {
         publish(status.connecting());
         Connection opened = initialize();
         try {
-            List<Tool> tools = refresh(opened);
+            List<Tool> tools = questions.tools(opened);
             adopt(opened);
             if (everReady) {
                 metrics.reconnected();
@@ -278,46 +276,18 @@ public final class Upstream {
 
     /** Lists the tools anew. */
     void refresh() throws UpstreamException {
-        use(on -> ready(on, refresh(on)));
-    }
-
-    private List<Tool> refresh(Connection on) throws UpstreamException {
-        long start = System.nanoTime();
-        try {
-            List<Tool> tools = on.handshake().hasTools()
-                    ? ToolLister.list(name(), peer::presentable, (method, params) -> ask(on, method, params, null))
-                    : List.of();
-            metrics.toolsRefreshed(true, System.nanoTime() - start);
-            return tools;
-        } catch (UpstreamException e) {
-            metrics.toolsRefreshed(false, System.nanoTime() - start);
-            throw e;
-        }
+        use(on -> ready(on, questions.tools(on)));
     }
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
     void ping(Duration limit) throws UpstreamException {
         try {
-            use(on -> ask(on, Methods.PING, null, limit));
+            use(on -> questions.ping(on, limit));
         } catch (UpstreamException e) {
             if (!e.isRefusal()) {
                 throw e;
             }
             seen();
-        }
-    }
-
-    private Message.Response ask(Connection on, String method, @Nullable Slice params, @Nullable Duration limit)
-            throws UpstreamException {
-        RequestId id = nextId();
-        Slice request = JsonRpc.request(id, method, params);
-        try (Exchange exchange = limit == null ? on.open(id, request) : on.open(id, request, limit, limit)) {
-            while (true) {
-                if (exchange.next() instanceof Message.Response response) {
-                    seen();
-                    return response;
-                }
-            }
         }
     }
 
