@@ -61,6 +61,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     public static void main(String[] arguments) throws Exception {
         switch (CommandLine.parse(List.of(arguments), System.getenv())) {
             case CommandLine.Version version -> System.out.println(version.text(BuildInfo.load()));
+            case CommandLine.Help help -> System.out.print(help.text());
             case CommandLine.Misuse misuse -> {
                 System.err.println(misuse.message());
                 System.exit(MISUSE);

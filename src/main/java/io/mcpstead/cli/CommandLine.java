@@ -20,6 +20,18 @@ public sealed interface CommandLine {
         }
     }
 
+    record Help() implements CommandLine {
+        public String text() {
+            return """
+                    usage: mcpstead --config FILE | server FILE   run the gateway (also: MCPSTEAD_CONFIG=FILE mcpstead)
+                           mcpstead check FILE                    say all that is wrong with a configuration file
+                           mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
+                           mcpstead selftest                      start all of that, call it, and stop
+                           mcpstead --version
+                    """;
+        }
+    }
+
     /** A call that cannot be understood; {@code message} is one line. */
     record Misuse(String message) implements CommandLine {}
 
@@ -32,6 +44,7 @@ public sealed interface CommandLine {
         }
         return switch (arguments.getFirst()) {
             case "--version", "-v", "-V" -> new Version();
+            case "--help", "-h", "help" -> new Help();
             case "--config", "-c" ->
                 arguments.size() == 2 ? server(arguments.get(1)) : new Misuse("mcpstead: --config takes one FILE");
             default -> {
