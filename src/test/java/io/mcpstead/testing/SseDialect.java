@@ -16,6 +16,8 @@ public enum SseDialect {
     NO_FINAL_BLANK_LINE("event: message\ndata: %s\n\n"),
     NO_FINAL_LINE_END("data: %s\n\n"),
     BYTE_ORDER_MARK("event: message\ndata: %s\n\n"),
+    /** Not one that MCP knows: its messages count only with {@code quirks.normalize_sse_events}. */
+    TYPE_OF_ITS_OWN("event: mcp\ndata: %s\n\n"),
     IDS_AND_RETRY("id: 7\nretry: 10\nevent: message\ndata: %s\n\n");
 
     private final String format;
