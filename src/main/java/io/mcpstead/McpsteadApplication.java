@@ -7,6 +7,7 @@ import io.mcpstead.cli.CheckCommand;
 import io.mcpstead.cli.CommandLine;
 import io.mcpstead.cli.DemoCommand;
 import io.mcpstead.cli.GatewayCommand;
+import io.mcpstead.cli.SelfTestCommand;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
 import io.mcpstead.config.load.McpsteadConfigurationFactory;
@@ -76,6 +77,12 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         return new McpsteadApplication(System.getenv(), System::exit, setup, true);
     }
 
+    private static DemoCommand.Running runOwn(Consumer<Environment> setup, String... arguments) throws Exception {
+        McpsteadApplication application = process(setup);
+        application.run(arguments);
+        return application::end;
+    }
+
     @Override
     public String getName() {
         return "mcpstead";
@@ -85,7 +92,8 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     protected void addDefaultCommands(Bootstrap<McpsteadConfiguration> bootstrap) {
         bootstrap.addCommand(new GatewayCommand(this));
         bootstrap.addCommand(new CheckCommand(variables, System.out));
-        bootstrap.addCommand(new DemoCommand((demo, arguments) -> process(demo).run(arguments), System.out));
+        bootstrap.addCommand(new DemoCommand(McpsteadApplication::runOwn, System.out));
+        bootstrap.addCommand(new SelfTestCommand(McpsteadApplication::runOwn, System.out));
     }
 
     @Override
@@ -117,8 +125,12 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
 
     /** Begins the orderly end that a SIGTERM begins; returns at once. */
     public void shutDown() {
+        end("Asked to stop", 0);
+    }
+
+    private void end(String reason, int status) {
         if (gateway != null) {
-            gateway.shutdown().begin("Asked to stop", 0);
+            gateway.shutdown().begin(reason, status);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,12 +141,47 @@ final class LauncherIT {
 
     @Test
     void launcherRunsTheJarOfAnInstalledRelease() throws Exception {
-        Path installed = install();
-        Files.createSymbolicLink(
-                Files.createDirectory(directory.resolve("lib")).resolve("mcpstead.jar"),
-                GatewayProcess.BASE_DIRECTORY.resolve("target/mcpstead.jar"));
+        assertThat(run(installRelease(), Map.of(), "--version").code()).isZero();
+    }
 
-        assertThat(run(installed, Map.of(), "--version").code()).isZero();
+    @Test
+    void launcherStartsWithoutAWordWhereTheCacheCannotBeUsed() throws Exception {
+        Path installed = installRelease();
+        for (String content : new String[] {"", "not a cache"}) {
+            Files.writeString(directory.resolve("lib/mcpstead.aot"), content);
+
+            assertStartsWithoutAWord(installed, Map.of());
+        }
+    }
+
+    @Test
+    void launcherUsesARecordedCacheUnlessTheJarIsNewerOrTheFlagsDiffer() throws Exception {
+        Path installed = installRelease();
+        Path cache = directory.resolve("lib/mcpstead.aot");
+        Ended recorded = run(installed, Map.of("MCPSTEAD_JAVA_OPTS", "-XX:AOTCacheOutput=" + cache), "--version");
+        assertThat(cache).as(recorded.output()).isNotEmptyFile();
+
+        assertThat(fromCache(installed, "")).isTrue();
+        assertThat(fromCache(installed, "-XX:-UseCompactObjectHeaders")).isFalse();
+        assertStartsWithoutAWord(installed, Map.of("MCPSTEAD_JAVA_OPTS", "-XX:-UseCompactObjectHeaders"));
+        Files.setLastModifiedTime(
+                directory.resolve("lib/mcpstead.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(fromCache(installed, "")).as("a newer jar").isFalse();
+    }
+
+    /** True if the gateway's own classes come from a cache. */
+    private boolean fromCache(Path launcher, String flags) throws InterruptedException {
+        Ended ended = run(launcher, Map.of("MCPSTEAD_JAVA_OPTS", "-Xlog:class+load=info:stdout " + flags), "--version");
+        assertThat(ended.out()).contains(McpsteadApplication.class.getName() + " source:");
+        return ended.out().contains(McpsteadApplication.class.getName() + " source: shared objects file");
+    }
+
+    private void assertStartsWithoutAWord(Path launcher, Map<String, String> environment) throws InterruptedException {
+        Ended ended = run(launcher, environment, "--version");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out().lines()).singleElement().asString().startsWith("mcpstead ");
+        assertThat(ended.err()).isEmpty();
     }
 
     @Test
@@ -153,6 +190,13 @@ final class LauncherIT {
 
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.err().lines()).singleElement().asString().contains("lib/mcpstead.jar");
+    }
+
+    private Path installRelease() throws IOException {
+        Files.copy(
+                GatewayProcess.BASE_DIRECTORY.resolve("target/mcpstead.jar"),
+                Files.createDirectory(directory.resolve("lib")).resolve("mcpstead.jar"));
+        return install();
     }
 
     private Path install() throws IOException {

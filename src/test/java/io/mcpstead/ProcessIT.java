@@ -169,6 +169,19 @@ final class ProcessIT {
         }
     }
 
+    @Test
+    void selftestEndsWithZeroAndLeavesNothingBehind() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Map<String, String> environment = Map.of("MCPSTEAD_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        try (GatewayProcess selftest = GatewayProcess.start(directory, environment, "selftest")) {
+            assertThat(selftest.awaitExit()).as(selftest.output()).isZero();
+
+            assertThat(selftest.out().lines()).hasSizeGreaterThan(8).endsWith("OK");
+            assertThat(selftest.err()).isEmpty();
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     private static void assertWorks(String line) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("sh", "-c", line.strip().replaceFirst("^curl", "curl --fail --max-time 30"))
                 .redirectErrorStream(true)

@@ -26,11 +26,22 @@ public final class DemoCommand extends Command {
     @FunctionalInterface
     public interface Gateway {
         /**
-         * Starts it.
+         * Starts it, and returns when it has started; a gateway that cannot start ends the process.
          *
          * @param setup is given the environment before the server starts
          */
-        void run(Consumer<Environment> setup, String... arguments) throws Exception;
+        Running run(Consumer<Environment> setup, String... arguments) throws Exception;
+    }
+
+    /** A gateway that has started. */
+    @FunctionalInterface
+    public interface Running {
+        /**
+         * Begins the orderly end of the gateway and of the process, and returns at once.
+         *
+         * @param reason is printed on stderr where the status is not 0
+         */
+        void end(String reason, int status);
     }
 
     private final Gateway gateway;
