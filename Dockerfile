@@ -1,9 +1,9 @@
 # Built in one stage and run in another, so that the image holds a JRE, the launcher and the jar alone.
 #
 #   docker build --build-arg GIT_COMMIT="$(git rev-parse --short HEAD)" --tag mcpstead .
-#   docker run --publish 127.0.0.1:8766:8766 --volume "$PWD/config.yml:/etc/mcpstead/config.yml:ro" mcpstead
+#   docker run --publish 127.0.0.1:8766:8766 --volume "$PWD/config:/etc/mcpstead:ro" mcpstead
 #
-# The mounted configuration must say `host: 0.0.0.0`: a container's own loopback cannot be published.
+# The file is config/config.yaml here. It must say `host: 0.0.0.0`: a container's own loopback cannot be published.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG RUN_IMAGE=eclipse-temurin:25-jre-noble
 
@@ -28,7 +28,7 @@ COPY --from=build /build/target/mcpstead.jar /opt/mcpstead/lib/mcpstead.jar
 # Proves the image, and records the classes that a start loads, for this Java and this jar.
 RUN MCPSTEAD_JAVA_OPTS=-XX:AOTCacheOutput=/opt/mcpstead/lib/mcpstead.aot /opt/mcpstead/bin/mcpstead selftest \
     && test -s /opt/mcpstead/lib/mcpstead.aot
-ENV MCPSTEAD_CONFIG=/etc/mcpstead/config.yml
+ENV MCPSTEAD_CONFIG=/etc/mcpstead/config.yaml
 USER 8766:8766
 EXPOSE 8766
 # On the admin port, which tells an unhealthy gateway from an upstream that is away and that no restart would mend.
