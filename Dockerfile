@@ -26,8 +26,7 @@ RUN apt-get update \
 COPY bin/mcpstead /opt/mcpstead/bin/mcpstead
 COPY --from=build /build/target/mcpstead.jar /opt/mcpstead/lib/mcpstead.jar
 # Proves the image, and records the classes that a start loads, for this Java and this jar.
-RUN MCPSTEAD_JAVA_OPTS=-XX:AOTCacheOutput=/opt/mcpstead/lib/mcpstead.aot /opt/mcpstead/bin/mcpstead selftest \
-    && test -s /opt/mcpstead/lib/mcpstead.aot
+RUN /opt/mcpstead/bin/mcpstead selftest && /opt/mcpstead/bin/mcpstead record
 ENV MCPSTEAD_CONFIG=/etc/mcpstead/config.yaml
 USER 8766:8766
 EXPOSE 8766

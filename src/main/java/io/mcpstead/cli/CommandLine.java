@@ -27,6 +27,7 @@ public sealed interface CommandLine {
                            mcpstead check FILE                    say all that is wrong with a configuration file
                            mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
                            mcpstead selftest                      start all of that, call it, and stop
+                           mcpstead record                        record a cache for faster starts (bin/mcpstead only)
                            mcpstead --version
                     """;
         }
