@@ -57,12 +57,9 @@ public final class Dispatcher {
             return initializer.initialize(first);
         }
         Optional<Session> session = session(request);
-        if (session.isEmpty() && request.sessionId() != null) {
-            return unknownSession(message);
-        }
-        String header = request.protocolVersion();
-        if (header != null && ProtocolVersion.of(header).isEmpty()) {
-            return unsupportedVersion(message, header);
+        Answer refused = refusal(request, session, message);
+        if (refused != null) {
+            return refused;
         }
         return switch (message) {
             case Message.Request asked -> single(requests.handle(asked, session.orElse(null), request.cancellation()));
@@ -70,6 +67,15 @@ public final class Dispatcher {
             // The gateway asks its clients nothing, so there is nothing that this could answer.
             case Message.Response ignored -> new Answer.Accepted();
         };
+    }
+
+    /** Why nothing in a request is looked at; null where its headers are in order. */
+    private @Nullable Answer refusal(ClientRequest request, Optional<Session> session, @Nullable Message message) {
+        if (session.isEmpty() && request.sessionId() != null) {
+            return unknownSession(message);
+        }
+        String version = request.protocolVersion();
+        return version != null && ProtocolVersion.of(version).isEmpty() ? unsupportedVersion(message, version) : null;
     }
 
     private Optional<Session> session(ClientRequest request) {
@@ -86,8 +92,9 @@ public final class Dispatcher {
 
     private Answer batch(ClientRequest request) throws MalformedMessageException {
         Optional<Session> session = session(request);
-        if (session.isEmpty() && request.sessionId() != null) {
-            return unknownSession(null);
+        Answer refused = refusal(request, session, null);
+        if (refused != null) {
+            return refused;
         }
         requireBatches(request, session);
         List<Slice> elements = JsonArray.read(request.body(), MAX_BATCH);
@@ -149,7 +156,7 @@ public final class Dispatcher {
         return new Answer.Refused(404, JsonRpc.error(message instanceof Message.Request r ? r.id() : null, error));
     }
 
-    private Answer unsupportedVersion(Message message, String version) {
+    private Answer unsupportedVersion(@Nullable Message message, String version) {
         metrics.request(label(message)).record(false, 0);
         String shown = version.length() <= 40 ? version : version.substring(0, 40) + "...";
         RpcError error = new RpcError(ErrorCode.INVALID_REQUEST, "unsupported protocol version '" + shown + "'");

@@ -31,6 +31,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DispatcherTest {
     private final TestUpstream server = TestUpstream.create().start();
@@ -102,5 +104,37 @@ final class DispatcherTest {
                 .succeedsWithin(Duration.ofSeconds(10))
                 .satisfies(
                         step -> assertThat(step.toString()).contains("\"id\":2").doesNotContain("\"id\":1"));
+    }
+
+    /** Specification 2025-11-25, Transports, "Protocol Version Header". */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+                "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
+            })
+    void aProtocolVersionThatTheGatewayDoesNotSpeakIsRefused(String body) {
+        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), null, "2099-01-01", new Cancellation()));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+            assertThat(refused.httpStatus()).isEqualTo(400);
+            assertThat(refused.body().text()).contains("2099-01-01");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+                "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
+            })
+    void aSessionThatTheGatewayNeverGaveOutIsNotFound(String body) {
+        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), "made-up", null, new Cancellation()));
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.httpStatus()).isEqualTo(404));
     }
 }
