@@ -32,6 +32,21 @@ final class SessionLoss {
         throw HttpErrors.of(response, body, peer);
     }
 
+    /**
+     * Sends a message that is owed no answer, and waits until the upstream has taken it. 202 is the rule; 200 and 204 are
+     * met, and a body that comes with them means nothing.
+     */
+    static void deliver(HttpExchange post, HttpPeer peer, boolean hasSession) throws UpstreamException {
+        try {
+            post.send();
+            requireSuccess(post, peer, hasSession);
+        } catch (UpstreamException e) {
+            post.close();
+            throw e;
+        }
+        post.finish();
+    }
+
     /** By an HTTP error that answers a request of a session. */
     static Optional<SessionResetReason> of(int status, String body) {
         String text = body.toLowerCase(Locale.ROOT);

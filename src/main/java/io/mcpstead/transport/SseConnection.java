@@ -156,14 +156,7 @@ final class SseConnection implements Connection {
 
     /** Sends a POST and waits until the upstream has taken it. */
     void send(HttpExchange post) throws UpstreamException {
-        try {
-            post.send();
-            SessionLoss.requireSuccess(post, peer, true);
-        } catch (UpstreamException e) {
-            post.close();
-            throw e;
-        }
-        post.finish();
+        SessionLoss.deliver(post, peer, true);
     }
 
     @Override

@@ -94,16 +94,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        HttpExchange post = peer.post(endpoint, message, headers);
-        try {
-            post.send();
-            SessionLoss.requireSuccess(post, peer, hasSession);
-        } catch (UpstreamException e) {
-            post.close();
-            throw e;
-        }
-        // 202 is the rule; 200 and 204 are met, and a body that comes with them means nothing.
-        post.finish();
+        SessionLoss.deliver(peer.post(endpoint, message, headers), peer, hasSession);
     }
 
     boolean hasSession() {
