@@ -32,7 +32,7 @@ final class HealthReports {
                 transport == null ? upstream.config().protocol().name().toLowerCase(Locale.ROOT) : transport,
                 upstream.config().required(),
                 status.connected(),
-                status.tools().size(),
+                status.toolsCount(),
                 seen < 0 ? null : seen,
                 status.reconnects(),
                 status.lastError());

@@ -1,8 +1,9 @@
 package io.mcpstead.catalog;
 
 import io.mcpstead.metrics.ServerMetrics;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
-import io.mcpstead.upstream.Tool;
+import io.mcpstead.upstream.Entry;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
@@ -26,14 +27,14 @@ final class CatalogBuilder {
     }
 
     private void add(Upstream upstream) {
-        List<Tool> offered = upstream.status().tools();
+        List<Entry> offered = upstream.status().offer().entries(Feature.TOOLS);
         ServerMetrics metrics = upstream.metrics();
-        Set<String> names = offered.stream().map(Tool::name).collect(Collectors.toSet());
+        Set<String> names = offered.stream().map(Entry::key).collect(Collectors.toSet());
         metrics.retainTools(names);
         int tooLong = 0;
-        for (Tool tool : offered) {
-            QualifiedName qualified = new QualifiedName(upstream.name(), tool.name());
-            tools.put(qualified.toString(), new CatalogTool(upstream, tool.name(), metrics.tool(tool.name())));
+        for (Entry tool : offered) {
+            QualifiedName qualified = new QualifiedName(upstream.name(), tool.key());
+            tools.put(qualified.toString(), new CatalogTool(upstream, tool, metrics.tool(tool.key())));
             entries.add(ToolEntry.qualified(tool, qualified));
             tooLong += qualified.toString().length() > QualifiedName.RECOMMENDED_LENGTH ? 1 : 0;
         }

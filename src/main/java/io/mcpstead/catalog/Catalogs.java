@@ -1,5 +1,6 @@
 package io.mcpstead.catalog;
 
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.Slice;
@@ -37,8 +38,8 @@ public final class Catalogs {
 
     /** Names that some clients refuse are named in the log, once for each server. */
     private void warnOfLongNames(Upstream upstream) {
-        List<String> tooLong = upstream.status().tools().stream()
-                .map(tool -> new QualifiedName(upstream.name(), tool.name()).toString())
+        List<String> tooLong = upstream.status().offer().entries(Feature.TOOLS).stream()
+                .map(tool -> new QualifiedName(upstream.name(), tool.key()).toString())
                 .filter(name -> name.length() > QualifiedName.RECOMMENDED_LENGTH)
                 .toList();
         if (!tooLong.isEmpty() && warned.add(upstream.name())) {

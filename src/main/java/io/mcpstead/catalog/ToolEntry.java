@@ -1,7 +1,7 @@
 package io.mcpstead.catalog;
 
 import io.mcpstead.protocol.QualifiedName;
-import io.mcpstead.upstream.Tool;
+import io.mcpstead.upstream.Entry;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
@@ -13,7 +13,7 @@ import io.mcpstead.wire.Splice;
 final class ToolEntry {
     private ToolEntry() {}
 
-    static Slice qualified(Tool tool, QualifiedName qualified) {
+    static Slice qualified(Entry tool, QualifiedName qualified) {
         Slice source = tool.json().source();
         Slice name = tool.json().get("name");
         if (name == null) {

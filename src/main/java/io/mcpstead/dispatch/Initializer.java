@@ -42,7 +42,7 @@ public final class Initializer {
         }
         String requested = request.params().string("protocolVersion");
         Optional<Session> session =
-                sessions.open(requested == null ? ProtocolVersion.LATEST : ProtocolVersion.negotiate(requested));
+                sessions.open(requested == null ? ProtocolVersion.LATEST_LEGACY : ProtocolVersion.negotiate(requested));
         if (session.isEmpty()) {
             return unavailable(request, "too many sessions are open");
         }

@@ -63,13 +63,25 @@ final class ToolCallStream implements MessageStream {
     @Override
     public Step next() {
         try {
-            return switch (call.next()) {
-                case UpstreamCall.Interim interim -> new Interim(interim.message());
-                case UpstreamCall.Answered answered -> answered(answered.response());
-            };
+            while (true) {
+                switch (call.next()) {
+                    case UpstreamCall.Interim interim -> {
+                        return new Interim(interim.message());
+                    }
+                    case UpstreamCall.Asked asked -> refuse(asked.question());
+                    case UpstreamCall.Answered answered -> {
+                        return answered(answered.response());
+                    }
+                }
+            }
         } catch (UpstreamException e) {
             return failed(e);
         }
+    }
+
+    private void refuse(Message.Request question) throws UpstreamException {
+        RpcError error = new RpcError(ErrorCode.METHOD_NOT_FOUND, "the client does not take " + question.method());
+        call.reply(JsonRpc.error(question.id(), error));
     }
 
     private Step answered(Message.Response response) {

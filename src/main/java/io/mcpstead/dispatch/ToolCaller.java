@@ -6,13 +6,16 @@ import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.metrics.ToolMetrics;
 import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
+import io.mcpstead.upstream.Entry;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.upstream.Upstreams;
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
@@ -40,8 +43,7 @@ public final class ToolCaller {
             return refused(counted, request, missing(name));
         }
         try {
-            CallRequest call = CallRequest.named(
-                    request.method(), request.params(), tool.get().name());
+            CallRequest call = call(request, tool.get().entry());
             return ToolCallStream.open(request.id(), tool.get(), call, session, cancellation, counted);
         } catch (MalformedMessageException e) {
             return refused(counted, request, invalid("params._meta: " + e.reason()));
@@ -49,6 +51,12 @@ public final class ToolCaller {
             tool.get().metrics().called(0, ToolErrorReason.UPSTREAM_DISCONNECTED);
             return refused(counted, request, UpstreamErrors.rpc(tool.get().upstream(), e));
         }
+    }
+
+    private static CallRequest call(Message.Request request, Entry tool) throws MalformedMessageException {
+        JsonEdit params = JsonEdit.of(request.params()).set("name", tool.key());
+        return CallRequest.of(
+                request.method(), request.params(), params, tool.key(), tool.headers(), ClientContext.NONE);
     }
 
     private static MessageStream refused(RequestMetrics counted, Message.Request request, RpcError error) {

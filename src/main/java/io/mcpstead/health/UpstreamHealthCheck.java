@@ -19,14 +19,14 @@ final class UpstreamHealthCheck extends HealthCheck {
     protected Result check() {
         UpstreamStatus status = upstream.status();
         String message = status.connected()
-                ? "connected, " + status.tools().size() + " tools"
+                ? "connected, " + status.toolsCount() + " tools"
                 : status.phase().label() + ": " + status.lastError();
         ResultBuilder result = Result.builder()
                 .withMessage("%s", message)
                 .withDetail("connected", status.connected())
                 .withDetail("phase", status.phase().label())
                 .withDetail("required", upstream.config().required())
-                .withDetail("tools", status.tools().size());
+                .withDetail("tools", status.toolsCount());
         return (status.connected() || !upstream.config().required() ? result.healthy() : result.unhealthy()).build();
     }
 }

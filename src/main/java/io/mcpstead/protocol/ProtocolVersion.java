@@ -2,24 +2,34 @@ package io.mcpstead.protocol;
 
 import java.util.Optional;
 
-/** The revisions of MCP with an {@code initialize} handshake, oldest first. */
+/** The revisions of MCP that the gateway speaks, oldest first. */
 public enum ProtocolVersion {
-    V2024_11_05("2024-11-05"),
-    V2025_03_26("2025-03-26"),
-    V2025_06_18("2025-06-18"),
-    V2025_11_25("2025-11-25");
+    V2024_11_05("2024-11-05", Era.LEGACY),
+    V2025_03_26("2025-03-26", Era.LEGACY),
+    V2025_06_18("2025-06-18", Era.LEGACY),
+    V2025_11_25("2025-11-25", Era.LEGACY),
+    V2026_07_28("2026-07-28", Era.MODERN);
 
-    /** The newest of them, offered where the other side's is not known. */
-    public static final ProtocolVersion LATEST = V2025_11_25;
+    /** The newest with a handshake, offered where the other side's is not known. */
+    public static final ProtocolVersion LATEST_LEGACY = V2025_11_25;
+
+    /** The newest without one. */
+    public static final ProtocolVersion LATEST_MODERN = V2026_07_28;
 
     private final String text;
+    private final Era era;
 
-    ProtocolVersion(String text) {
+    ProtocolVersion(String text, Era era) {
         this.text = text;
+        this.era = era;
     }
 
     public String text() {
         return text;
+    }
+
+    public Era era() {
+        return era;
     }
 
     /** The revision of that name, empty where the gateway does not speak it. */
@@ -33,11 +43,11 @@ public enum ProtocolVersion {
     }
 
     /**
-     * The revision that answers an {@code initialize}: the client's where the gateway speaks it, else the newest
-     * (specification 2025-11-25, Lifecycle, "Version Negotiation").
+     * The revision that answers an {@code initialize}: the client's where it has a handshake and the gateway speaks it,
+     * else the newest of those (specification 2025-11-25, Lifecycle, "Version Negotiation").
      */
     public static ProtocolVersion negotiate(String requested) {
-        return of(requested).orElse(LATEST);
+        return of(requested).filter(version -> version.era == Era.LEGACY).orElse(LATEST_LEGACY);
     }
 
     /** Whether a client of this revision may send JSON-RPC batches; 2025-06-18 took them out. */

@@ -1,7 +1,6 @@
 package io.mcpstead.transport;
 
 import io.mcpstead.outbound.UpstreamException;
-import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
 
@@ -19,11 +18,11 @@ public interface Connection extends AutoCloseable {
         void lost(Connection connection, UpstreamException cause);
     }
 
-    /** A request, not yet sent. The id is unique on this connection, and its progress token is the same number. */
-    Exchange open(RequestId id, Slice request);
+    /** A request, not yet sent. */
+    Exchange open(Outgoing request);
 
     /** The same with other limits than the configured ones. */
-    Exchange open(RequestId id, Slice request, Duration idle, Duration total);
+    Exchange open(Outgoing request, Duration idle, Duration total);
 
     /** Sends a notification or a response, and waits until the upstream has taken it. */
     void tell(Slice message) throws UpstreamException;

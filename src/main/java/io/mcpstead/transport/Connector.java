@@ -166,7 +166,7 @@ public final class Connector {
     }
 
     private Connection initialize(SseConnection connection, RequestId id) throws UpstreamException {
-        try (Exchange exchange = connection.open(id, Handshake.request(id, gatewayVersion))) {
+        try (Exchange exchange = connection.open(Outgoing.of(id, Handshake.request(id, gatewayVersion)))) {
             connection.complete(Handshake.read(exchange, peer));
         }
         connection.tell(Handshake.initialized());

@@ -5,6 +5,7 @@ import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.protocol.ServerCapabilities;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * What an upstream said of itself in its answer to {@code initialize} (specification 2025-11-25, Lifecycle).
  *
  * @param version the protocol revision that both sides speak from here on
- * @param hasTools whether it offers tools
- * @param announcesToolChanges whether it tells when its tools change
+ * @param capabilities what it can do
+ * @param serverInfo its {@code Implementation}, JSON; null where it did not say
+ * @param instructions its hints for models; null for none
  */
-public record Handshake(ProtocolVersion version, boolean hasTools, boolean announcesToolChanges) {
+public record Handshake(
+        ProtocolVersion version,
+        ServerCapabilities capabilities,
+        @Nullable Slice serverInfo,
+        @Nullable String instructions) {
     /** The gateway asks for its newest revision and, for now, offers its upstreams no client capability. */
     static Slice request(RequestId id, String gatewayVersion) {
-        Slice params = Slice.of("{\"protocolVersion\":\"" + ProtocolVersion.LATEST.text()
+        Slice params = Slice.of("{\"protocolVersion\":\"" + ProtocolVersion.LATEST_LEGACY.text()
                 + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"mcpstead\",\"version\":"
                 + JsonRpc.string(gatewayVersion) + "}}");
         return JsonRpc.request(id, Methods.INITIALIZE, params);
@@ -63,15 +69,13 @@ public record Handshake(ProtocolVersion version, boolean hasTools, boolean annou
                         "it speaks only protocol version '" + peer.presentable(version)
                                 + "', which the gateway does not"));
         try {
-            JsonObject tools = member(result.object("capabilities"), "tools");
-            return new Handshake(agreed, tools != null, tools != null && tools.isTrue("listChanged"));
+            return new Handshake(
+                    agreed,
+                    ServerCapabilities.read(result.object("capabilities")),
+                    result.get("serverInfo"),
+                    result.string("instructions"));
         } catch (MalformedMessageException e) {
             throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize is malformed: " + e.reason(), e);
         }
-    }
-
-    private static @Nullable JsonObject member(@Nullable JsonObject object, String name)
-            throws MalformedMessageException {
-        return object == null ? null : object.object(name);
     }
 }

@@ -120,17 +120,16 @@ final class SseConnection implements Connection {
     }
 
     @Override
-    public Exchange open(RequestId id, Slice request) {
+    public Exchange open(Outgoing request) {
         return open(
-                id,
                 request,
                 peer.config().timeouts().idle(),
                 peer.config().timeouts().total());
     }
 
     @Override
-    public Exchange open(RequestId id, Slice request, Duration idle, Duration total) {
-        return new SseExchange(this, id, request, idle, total);
+    public Exchange open(Outgoing request, Duration idle, Duration total) {
+        return new SseExchange(this, request, idle, total);
     }
 
     void register(RequestId id, SseExchange exchange) throws UpstreamException {
@@ -150,8 +149,8 @@ final class SseConnection implements Connection {
     }
 
     /** A POST of one message to the upstream's endpoint, not yet sent. */
-    HttpExchange post(Slice message) {
-        return peer.post(endpoint, message, Map.of());
+    HttpExchange post(Outgoing request) {
+        return peer.post(endpoint, request.message(), request.headers());
     }
 
     /** Sends a POST and waits until the upstream has taken it. */
@@ -161,7 +160,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        send(post(message));
+        send(peer.post(endpoint, message, Map.of()));
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.wire.Message;
-import io.mcpstead.wire.RequestId;
-import io.mcpstead.wire.Slice;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,8 +20,7 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     private record Ended(UpstreamException cause) implements Arrival {}
 
     private final SseConnection connection;
-    private final RequestId id;
-    private final Slice request;
+    private final Outgoing request;
     /** More progress than this, unread since the client is slow, is dropped. */
     private static final int MAX_WAITING = 256;
 
@@ -35,9 +32,8 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     private volatile @Nullable UpstreamException ended;
     private boolean sent;
 
-    SseExchange(SseConnection connection, RequestId id, Slice request, Duration idle, Duration total) {
+    SseExchange(SseConnection connection, Outgoing request, Duration idle, Duration total) {
         this.connection = connection;
-        this.id = id;
         this.request = request;
         this.idleNanos = idle.toNanos();
         this.deadline = lastSign + total.toNanos();
@@ -48,7 +44,7 @@ final class SseExchange implements Exchange, Watchdog.Watched {
         if (!sent) {
             sent = true;
             connection.peer().watchdog().watch(this);
-            connection.register(id, this);
+            connection.register(request.id(), this);
             send(connection.post(request));
         }
         try {
@@ -101,6 +97,6 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     @Override
     public void close() {
         connection.peer().watchdog().unwatch(this);
-        connection.forget(id);
+        connection.forget(request.id());
     }
 }

@@ -5,7 +5,6 @@ import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Headers;
-import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class StreamableConnection implements Connection {
         this.handshake = handshake;
         this.hasSession = sessionId != null;
         this.headers = headers(handshake, sessionId);
-        this.listening = handshake.announcesToolChanges() ? new ListenStream(this, listener) : null;
+        this.listening = !handshake.capabilities().announcing().isEmpty() ? new ListenStream(this, listener) : null;
     }
 
     private static Map<String, String> headers(Handshake handshake, @Nullable String sessionId) {
@@ -57,14 +56,22 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public Exchange open(RequestId id, Slice request) {
-        return track(new StreamableExchange(this, id, peer.post(endpoint, request, headers)));
+    public Exchange open(Outgoing request) {
+        return track(new StreamableExchange(this, request.id(), post(request)));
     }
 
     @Override
-    public Exchange open(RequestId id, Slice request, Duration idle, Duration total) {
-        HttpExchange post = peer.post(endpoint, request, headers).within(idle, total);
-        return track(new StreamableExchange(this, id, post));
+    public Exchange open(Outgoing request, Duration idle, Duration total) {
+        return track(new StreamableExchange(this, request.id(), post(request).within(idle, total)));
+    }
+
+    private HttpExchange post(Outgoing request) {
+        if (request.headers().isEmpty()) {
+            return peer.post(endpoint, request.message(), headers);
+        }
+        Map<String, String> all = new TreeMap<>(headers);
+        all.putAll(request.headers());
+        return peer.post(endpoint, request.message(), all);
     }
 
     private Exchange track(StreamableExchange exchange) {

@@ -1,47 +1,92 @@
 package io.mcpstead.upstream;
 
+import io.mcpstead.protocol.ClientContext;
+import io.mcpstead.protocol.Era;
+import io.mcpstead.protocol.HeaderValues;
+import io.mcpstead.protocol.Headers;
+import io.mcpstead.protocol.MetaKeys;
+import io.mcpstead.protocol.ParamHeaders;
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.transport.Outgoing;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
-import io.mcpstead.wire.Splice;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's request on its way to an upstream: its params go on as they came, but for the name, which becomes the
- * upstream's own, and the progress token, which becomes the gateway's.
+ * A client's request on its way to an upstream of either era: its params go on as they came, but for those that the
+ * caller has changed and for what {@code _meta} says of the client, which is put as the upstream's era wants it.
  */
 public final class CallRequest {
     private final String method;
-    private final JsonObject params;
-    private final @Nullable Slice upstreamName;
-    private final @Nullable Slice token;
+    private final JsonEdit params;
+    private final @Nullable JsonObject meta;
     private final @Nullable RequestId progressToken;
+    private final @Nullable String name;
+    private final ParamHeaders mirrored;
+    private final ClientContext client;
 
-    private CallRequest(String method, JsonObject params, @Nullable String upstreamName, @Nullable Slice token)
+    private CallRequest(
+            String method,
+            JsonEdit params,
+            @Nullable JsonObject meta,
+            @Nullable String name,
+            ParamHeaders mirrored,
+            ClientContext client)
             throws MalformedMessageException {
         this.method = method;
         this.params = params;
-        this.upstreamName = upstreamName == null ? null : JsonRpc.string(upstreamName);
-        this.token = token;
+        this.meta = meta;
+        this.name = name;
+        this.mirrored = mirrored;
+        this.client = client;
+        Slice token = meta == null ? null : meta.get(MetaKeys.PROGRESS_TOKEN);
         this.progressToken = token == null ? null : RequestId.of(token);
     }
 
     /**
      * Takes over a client's request.
      *
-     * @param upstreamName the upstream's own name of what is called, in place of {@code params.name}
-     * @throws MalformedMessageException where {@code _meta} is malformed
+     * @param params the client's, as they came
+     * @param changed the same with what the upstream names otherwise in its own way
+     * @param name the upstream's own name or URI of what is asked for, which modern requests bear in {@code Mcp-Name}
+     *     too; null for methods without
+     * @param mirrored the arguments that modern requests bear as headers too
+     * @throws MalformedMessageException where {@code _meta} is no object or its progress token no string or number
      */
-    public static CallRequest named(String method, JsonObject params, String upstreamName)
+    public static CallRequest of(
+            String method,
+            JsonObject params,
+            JsonEdit changed,
+            @Nullable String name,
+            ParamHeaders mirrored,
+            ClientContext client)
             throws MalformedMessageException {
-        JsonObject meta = params.object("_meta");
-        return new CallRequest(method, params, upstreamName, meta == null ? null : meta.get("progressToken"));
+        return new CallRequest(method, changed, params.object(MetaKeys.META), name, mirrored, client);
+    }
+
+    /** The same request with members of its params set, such as the answers to what the upstream has asked. */
+    public CallRequest with(Map<String, Slice> members) {
+        JsonEdit more = params.copy();
+        members.forEach(more::set);
+        try {
+            return new CallRequest(method, more, meta, name, mirrored, client);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("its _meta was well-formed before", e);
+        }
     }
 
     String method() {
         return method;
+    }
+
+    ClientContext client() {
+        return client;
     }
 
     /** The client's own progress token, null where it wants no progress. */
@@ -51,15 +96,58 @@ public final class CallRequest {
     }
 
     /** The request to send; the id serves as its progress token too. */
-    Slice toMessage(RequestId id) {
-        Splice splice = new Splice(params.source());
-        Slice name = params.get("name");
-        if (name != null && upstreamName != null) {
-            splice.replace(name, upstreamName);
+    Outgoing toMessage(RequestId id, ProtocolVersion version) throws MalformedMessageException {
+        JsonEdit sent = params.copy();
+        JsonEdit newMeta = meta(id, version);
+        if (newMeta.isEmpty()) {
+            sent.remove(MetaKeys.META);
+        } else {
+            sent.set(MetaKeys.META, newMeta.toSlice());
         }
-        if (token != null) {
-            splice.replace(token, id.json());
+        return new Outgoing(id, JsonRpc.request(id, method, sent.toSlice()), headers(version));
+    }
+
+    private JsonEdit meta(RequestId id, ProtocolVersion version) {
+        JsonEdit edit = meta == null ? JsonEdit.empty() : JsonEdit.of(meta);
+        MetaKeys.MODERN_REQUEST.forEach(edit::remove);
+        if (progressToken != null) {
+            edit.set(MetaKeys.PROGRESS_TOKEN, id.json());
         }
-        return JsonRpc.request(id, method, splice.toSlice());
+        client.trace().forEach(edit::set);
+        if (version.era() == Era.MODERN) {
+            describe(version, client, edit);
+        }
+        return edit;
+    }
+
+    /** Says who asks, as every modern request must (specification 2026-07-28, Overview, "Per-request protocol fields"). */
+    static void describe(ProtocolVersion version, ClientContext client, JsonEdit meta) {
+        meta.set(MetaKeys.PROTOCOL_VERSION, version.text());
+        if (client.info() != null) {
+            meta.set(MetaKeys.CLIENT_INFO, client.info());
+        }
+        meta.set(MetaKeys.CLIENT_CAPABILITIES, client.capabilities());
+        if (client.logLevel() != null) {
+            meta.set(MetaKeys.LOG_LEVEL, client.logLevel().text());
+        }
+    }
+
+    private Map<String, String> headers(ProtocolVersion version) throws MalformedMessageException {
+        Map<String, String> headers = new LinkedHashMap<>(client.trace());
+        if (version.era() == Era.MODERN) {
+            headers.put(Headers.METHOD, method);
+            if (name != null) {
+                headers.put(Headers.NAME, HeaderValues.encode(name));
+            }
+            if (!mirrored.isEmpty()) {
+                headers.putAll(mirrored.of(arguments(), HeaderValues::encode));
+            }
+        }
+        return headers;
+    }
+
+    private @Nullable JsonObject arguments() throws MalformedMessageException {
+        Slice arguments = params.get("arguments");
+        return arguments == null || arguments.first() != '{' ? null : JsonObject.read(arguments);
     }
 }

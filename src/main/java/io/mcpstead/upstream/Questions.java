@@ -2,15 +2,20 @@ package io.mcpstead.upstream;
 
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Exchange;
+import io.mcpstead.transport.Handshake;
+import io.mcpstead.transport.Outgoing;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway asks an upstream on its own account. */
@@ -23,20 +28,26 @@ final class Questions {
         this.peer = peer;
     }
 
-    /** All tools that the upstream offers now; none where it has said that it offers none. */
-    List<Tool> tools(Connection on) throws UpstreamException {
+    /** All that the upstream offers now. */
+    Offer offer(Connection on) throws UpstreamException {
         long start = System.nanoTime();
         try {
-            List<Tool> tools = on.handshake().hasTools()
-                    ? ToolLister.list(
-                            upstream.name(), peer::presentable, (method, params) -> ask(on, method, params, null))
-                    : List.of();
+            Handshake handshake = on.handshake();
+            Map<Feature, List<Entry>> entries = new EnumMap<>(Feature.class);
+            for (Feature feature : handshake.capabilities().features()) {
+                entries.put(feature, list(on, feature));
+            }
             upstream.metrics().toolsRefreshed(true, System.nanoTime() - start);
-            return tools;
+            return new Offer(handshake.capabilities(), handshake.serverInfo(), handshake.instructions(), entries);
         } catch (UpstreamException e) {
             upstream.metrics().toolsRefreshed(false, System.nanoTime() - start);
             throw e;
         }
+    }
+
+    private List<Entry> list(Connection on, Feature feature) throws UpstreamException {
+        return FeatureLister.list(
+                upstream.name(), feature, peer::presentable, (method, params) -> ask(on, method, params, null));
     }
 
     /** Makes sure that the upstream answers; an error is an answer too. */
@@ -47,8 +58,8 @@ final class Questions {
     private Message.Response ask(Connection on, String method, @Nullable Slice params, @Nullable Duration limit)
             throws UpstreamException {
         RequestId id = upstream.nextId();
-        Slice request = JsonRpc.request(id, method, params);
-        try (Exchange exchange = limit == null ? on.open(id, request) : on.open(id, request, limit, limit)) {
+        Outgoing request = Outgoing.of(id, JsonRpc.request(id, method, params));
+        try (Exchange exchange = limit == null ? on.open(request) : on.open(request, limit, limit)) {
             while (true) {
                 if (exchange.next() instanceof Message.Response response) {
                     upstream.seen();

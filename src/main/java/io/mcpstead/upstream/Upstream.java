@@ -5,12 +5,12 @@ import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Connector;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -225,14 +225,14 @@ public final class Upstream {
         publish(status.connecting());
         Connection opened = initialize();
         try {
-            List<Tool> tools = questions.tools(opened);
+            Offer offer = questions.offer(opened);
             adopt(opened);
             if (everReady) {
                 metrics.reconnected();
                 publish(status.reconnected());
             }
             everReady = true;
-            ready(opened, tools);
+            ready(opened, offer);
         } catch (UpstreamException e) {
             opened.close();
             throw e;
@@ -248,9 +248,9 @@ public final class Upstream {
         }
     }
 
-    private void ready(Connection opened, List<Tool> tools) {
-        knownTools = tools.stream().map(Tool::name).collect(Collectors.toUnmodifiableSet());
-        publish(status.ready(opened.transport(), tools));
+    private void ready(Connection opened, Offer offer) {
+        knownTools = offer.entries(Feature.TOOLS).stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
+        publish(status.ready(opened.transport(), offer));
     }
 
     private interface Use {
@@ -276,7 +276,7 @@ public final class Upstream {
 
     /** Lists the tools anew. */
     void refresh() throws UpstreamException {
-        use(on -> ready(on, questions.tools(on)));
+        use(on -> ready(on, questions.offer(on)));
     }
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
@@ -330,11 +330,11 @@ public final class Upstream {
             if (closing && next.phase() != Phase.CLOSED) {
                 return;
             }
-            offered = !status.tools().equals(next.tools()) || status.phase() != next.phase();
+            offered = !status.offer().equals(next.offer()) || status.phase() != next.phase();
             status = next;
             if (!closing) {
                 metrics.connected(next.connected());
-                metrics.toolsCount(next.tools().size());
+                metrics.toolsCount(next.toolsCount());
             }
         }
         if (offered) {

@@ -27,6 +27,12 @@ public final class UpstreamCall implements AutoCloseable {
     /** A notification for the client, with the client's own progress token. */
     public record Interim(Slice message) implements Event {}
 
+    /**
+     * A question for the client, such as {@code elicitation/create}, from an upstream of the legacy era; it waits for
+     * {@link #reply}. Modern ones ask by a result of the type {@code input_required}.
+     */
+    public record Asked(Message.Request question) implements Event {}
+
     /** The response, still with the gateway's id. */
     public record Answered(Message.Response response) implements Event {}
 
@@ -79,9 +85,18 @@ public final class UpstreamCall implements AutoCloseable {
             }
             if (current == null) {
                 RequestId id = upstream.nextId();
-                current = new Sent(connection, id, connection.open(id, request.toMessage(id)));
+                current = new Sent(connection, id, open(id));
             }
             return current;
+        }
+    }
+
+    private Exchange open(RequestId id) throws UpstreamException {
+        try {
+            return connection.open(request.toMessage(id, connection.handshake().version()));
+        } catch (MalformedMessageException e) {
+            // The client's own params, which were read before, cannot be malformed.
+            throw new IllegalStateException(e);
         }
     }
 
@@ -95,12 +110,26 @@ public final class UpstreamCall implements AutoCloseable {
                 upstream.seen();
                 yield new Answered(response);
             }
-            case Message.Request asked -> {
-                new ServerRequests(sent.connection).answer(asked);
-                yield null;
-            }
+            case Message.Request asked -> asked(sent, asked);
             case Message.Notification told -> interim(sent, told);
         };
+    }
+
+    private static @Nullable Event asked(Sent sent, Message.Request asked) {
+        if (asked.method().equals(Methods.PING)) {
+            new ServerRequests(sent.connection).answer(asked);
+            return null;
+        }
+        return new Asked(asked);
+    }
+
+    /**
+     * Answers a question of the upstream's; returns once it has taken the answer.
+     *
+     * @param response a response, whole, with the question's id
+     */
+    public void reply(Slice response) throws UpstreamException {
+        connection.tell(response);
     }
 
     private @Nullable Event interim(Sent sent, Message.Notification told) throws UpstreamException {

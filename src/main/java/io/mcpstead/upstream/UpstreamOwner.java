@@ -123,7 +123,7 @@ final class UpstreamOwner implements Connection.Listener {
                     "Upstream {} is connected ({}, {} tools)",
                     upstream.name(),
                     status.transport(),
-                    status.tools().size());
+                    status.toolsCount());
         }
         return failure;
     }

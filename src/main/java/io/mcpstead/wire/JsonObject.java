@@ -3,12 +3,13 @@ package io.mcpstead.wire;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object as they lie in a message, in their order: names decoded, values as bytes. */
 public final class JsonObject {
-    static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), List.of());
+    public static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), List.of());
 
     /** Up to so many members, comparing each name with those before is cheaper than hashing all. */
     private static final int FEW = 16;
@@ -107,6 +108,16 @@ public final class JsonObject {
     /** The bytes of the whole object. */
     public Slice source() {
         return source;
+    }
+
+    /** The members' names, in their order. */
+    public List<String> names() {
+        return members.stream().map(Member::name).toList();
+    }
+
+    /** The value, as JSON, of a member that is known to be there. */
+    Slice require(String name) {
+        return Objects.requireNonNull(get(name), name);
     }
 
     /** The member's value as JSON, or null where there is none. */

@@ -71,12 +71,17 @@ public final class JsonRpc {
                 .toSlice();
     }
 
+    /** The text of a JSON string that is part of a message. */
+    public static String text(Slice jsonString) {
+        return JsonStrings.decode(jsonString);
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A growing run of bytes. */
-    private static final class Buffer {
+    static final class Buffer {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 
         Buffer(String start) {

@@ -293,8 +293,10 @@ final class McpResourceTest {
     @Test
     void deleteEndsTheSession() {
         double before = gateway.metric("mcpstead_mcp_requests_total{method=\"terminate\",result=\"success\"}");
-        String id =
-                gateway.sessions().open(ProtocolVersion.LATEST).orElseThrow().id();
+        String id = gateway.sessions()
+                .open(ProtocolVersion.LATEST_LEGACY)
+                .orElseThrow()
+                .id();
 
         assertThat(delete(id)).isEqualTo(202);
         assertThat(gateway.sessions().find(id)).isEmpty();

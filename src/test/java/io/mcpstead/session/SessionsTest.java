@@ -88,10 +88,10 @@ final class SessionsTest {
         open();
         open();
 
-        assertThat(sessions.open(ProtocolVersion.LATEST)).isEmpty();
+        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isEmpty();
         sessions.end(first.id(), SessionEndReason.CLIENT_DELETE);
-        assertThat(sessions.open(ProtocolVersion.LATEST)).isPresent();
-        assertThat(sessions.open(ProtocolVersion.LATEST)).isEmpty();
+        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isPresent();
+        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isEmpty();
     }
 
     @Test

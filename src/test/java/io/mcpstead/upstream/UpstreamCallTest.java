@@ -12,9 +12,12 @@ import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.outbound.Watchdog;
+import io.mcpstead.protocol.ClientContext;
+import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Transport;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
@@ -97,8 +100,14 @@ final class UpstreamCallTest {
     }
 
     private static CallRequest request(String tool) throws MalformedMessageException {
-        return CallRequest.named(
-                "tools/call", JsonObject.read(Slice.of("{\"name\":\"x\",\"arguments\":{\"a\":1}}")), tool);
+        JsonObject params = JsonObject.read(Slice.of("{\"name\":\"x\",\"arguments\":{\"a\":1}}"));
+        return CallRequest.of(
+                "tools/call",
+                params,
+                JsonEdit.of(params).set("name", tool),
+                tool,
+                ParamHeaders.NONE,
+                ClientContext.NONE);
     }
 
     private CompletableFuture<Message.Response> run(UpstreamCall call) {

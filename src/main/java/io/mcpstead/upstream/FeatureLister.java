@@ -2,7 +2,9 @@ package io.mcpstead.upstream;
 
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
-import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.InvalidParamHeaderException;
+import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonArray;
 import io.mcpstead.wire.JsonObject;
@@ -22,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all pages of an upstream's {@code tools/list}. Entries that no client could use are left out and named in the
+ * Reads all pages of one of an upstream's lists. Entries that no client could use are left out and named in the
  * log; the rest is kept as the upstream gave it, in its order.
  */
-final class ToolLister {
-    static final int MAX_TOOLS = 10_000;
+final class FeatureLister {
+    static final int MAX_ENTRIES = 10_000;
     private static final int MAX_PAGES = 1_000;
-    private static final Logger LOG = LoggerFactory.getLogger(ToolLister.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureLister.class);
 
     /** Asks the upstream, and waits for its response. */
     interface Asker {
@@ -36,48 +38,55 @@ final class ToolLister {
     }
 
     private final String server;
+    private final Feature feature;
     private final UnaryOperator<String> presentable;
     private final Asker asker;
-    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
 
-    private ToolLister(String server, UnaryOperator<String> presentable, Asker asker) {
+    private FeatureLister(String server, Feature feature, UnaryOperator<String> presentable, Asker asker) {
         this.server = server;
+        this.feature = feature;
         this.presentable = presentable;
         this.asker = asker;
     }
 
     /** @param presentable makes a text of the upstream's safe to show */
-    static List<Tool> list(String server, UnaryOperator<String> presentable, Asker asker) throws UpstreamException {
-        return new ToolLister(server, presentable, asker).all();
+    static List<Entry> list(String server, Feature feature, UnaryOperator<String> presentable, Asker asker)
+            throws UpstreamException {
+        return new FeatureLister(server, feature, presentable, asker).all();
     }
 
-    private List<Tool> all() throws UpstreamException {
+    private List<Entry> all() throws UpstreamException {
         Set<String> cursors = new HashSet<>();
         Slice cursor = null;
         for (int page = 0; page < MAX_PAGES; page++) {
             cursor = page(cursor);
             if (cursor == null || !cursors.add(cursor.text())) {
                 report(cursor);
-                return List.copyOf(tools.values());
+                return List.copyOf(entries.values());
             }
         }
-        throw protocol("tools/list has more than " + MAX_PAGES + " pages");
+        throw protocol(feature.listMethod() + " has more than " + MAX_PAGES + " pages");
     }
 
     private void report(@Nullable Slice cursor) {
         if (cursor != null) {
-            LOG.warn("Upstream {} repeats a cursor of its tools/list; the tools given before it are kept", server);
+            LOG.warn(
+                    "Upstream {} repeats a cursor of its {}; what it gave before is kept",
+                    server,
+                    feature.listMethod());
         }
         if (!skipped.isEmpty()) {
-            LOG.warn("Upstream {} offers tools that cannot be used, left out: {}", server, skipped);
+            LOG.warn(
+                    "Upstream {} offers {} that cannot be used, left out: {}", server, feature.resultMember(), skipped);
         }
     }
 
     /** Takes in one page; the cursor of the next, or null at the end. */
     private @Nullable Slice page(@Nullable Slice cursor) throws UpstreamException {
         Slice params = cursor == null ? null : Slice.of("{\"cursor\":" + cursor + "}");
-        return switch (asker.ask(Methods.TOOLS_LIST, params)) {
+        return switch (asker.ask(feature.listMethod(), params)) {
             case Message.Result result -> {
                 add(result.members());
                 Slice next = result.members().get("nextCursor");
@@ -87,26 +96,26 @@ final class ToolLister {
                 if (failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
                     yield null;
                 }
-                throw protocol("tools/list was refused: "
+                throw protocol(feature.listMethod() + " was refused: "
                         + presentable.apply(failure.error().message()));
             }
         };
     }
 
     private void add(JsonObject result) throws UpstreamException {
-        Slice entries = result.get("tools");
-        if (entries == null) {
-            throw protocol("the answer to tools/list has no tools");
+        Slice listed = result.get(feature.resultMember());
+        if (listed == null) {
+            throw protocol("the answer to " + feature.listMethod() + " has no " + feature.resultMember());
         }
         try {
-            for (Slice entry : JsonArray.read(entries, MAX_TOOLS)) {
+            for (Slice entry : JsonArray.read(listed, MAX_ENTRIES)) {
                 add(entry);
             }
         } catch (MalformedMessageException e) {
-            throw protocol("the answer to tools/list is malformed: " + e.reason());
+            throw protocol("the answer to " + feature.listMethod() + " is malformed: " + e.reason());
         }
-        if (tools.size() > MAX_TOOLS) {
-            throw protocol("it offers more than " + MAX_TOOLS + " tools");
+        if (entries.size() > MAX_ENTRIES) {
+            throw protocol("it offers more than " + MAX_ENTRIES + " " + feature.resultMember());
         }
     }
 
@@ -118,11 +127,18 @@ final class ToolLister {
             skip(e.reason() + " " + excerpt(entry));
             return;
         }
-        String name = json.string("name");
-        if (name == null || name.isEmpty()) {
-            skip("no name " + excerpt(entry));
-        } else if (tools.putIfAbsent(name, new Tool(name, json)) != null) {
-            skip("'" + name + "' (a second time)");
+        String key = json.string(feature.keyMember());
+        if (key == null || key.isEmpty()) {
+            skip("no " + feature.keyMember() + " " + excerpt(entry));
+            return;
+        }
+        try {
+            ParamHeaders headers = feature == Feature.TOOLS ? ParamHeaders.of(json) : ParamHeaders.NONE;
+            if (entries.putIfAbsent(key, new Entry(key, json, headers)) != null) {
+                skip("'" + key + "' (a second time)");
+            }
+        } catch (InvalidParamHeaderException e) {
+            skip("'" + key + "' (" + e.getMessage() + ")");
         }
     }
 

@@ -1,0 +1,23 @@
+package io.mcpstead.protocol;
+
+import io.mcpstead.wire.Slice;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upstream is told of the client on whose behalf it is asked.
+ *
+ * @param info the client's own {@code Implementation}, JSON; null where it did not say
+ * @param capabilities the {@code ClientCapabilities} that may be used for this request, a JSON object
+ * @param logLevel the least severe log messages that the client wants with this request; null for none
+ * @param trace the client's W3C trace context by the keys of {@link MetaKeys#TRACE}, as far as it gave one
+ */
+public record ClientContext(
+        @Nullable Slice info, Slice capabilities, @Nullable LogLevel logLevel, Map<String, String> trace) {
+    /** Of a client that told nothing of itself and can be asked nothing. */
+    public static final ClientContext NONE = new ClientContext(null, Slice.of("{}"), null, Map.of());
+
+    public ClientContext {
+        trace = Map.copyOf(trace);
+    }
+}
