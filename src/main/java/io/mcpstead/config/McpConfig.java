@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins the origins, beside loopback ones, that a request's {@code Origin} header may name, written
  *     {@code scheme://host[:port]}; or {@code *} for any
  * @param maxRequestBytes the longest request body that is read
+ * @param listenStream whether a GET opens the stream of 2025-11-25 for messages that belong to no request
  */
 @JsonSnakeCase
 public record McpConfig(
         @Valid ClientAuthConfig auth,
         @Valid SessionConfig session,
         List<String> allowedOrigins,
-        @Min(value = 1, message = "must be at least 1") int maxRequestBytes) {
+        @Min(value = 1, message = "must be at least 1") int maxRequestBytes,
+        boolean listenStream,
+        @Valid StreamsConfig streams,
+        @Valid QuestionsConfig questions) {
     /** Allows every origin, which gives up the protection against DNS rebinding. */
     public static final String ANY_ORIGIN = "*";
 
@@ -32,12 +36,18 @@ public record McpConfig(
             @Nullable ClientAuthConfig auth,
             @Nullable SessionConfig session,
             @Nullable List<String> allowedOrigins,
-            @Nullable Integer maxRequestBytes) {
+            @Nullable Integer maxRequestBytes,
+            @Nullable Boolean listenStream,
+            @Nullable StreamsConfig streams,
+            @Nullable QuestionsConfig questions) {
         return new McpConfig(
                 auth == null ? ClientAuthConfig.of(null, null) : auth,
                 session == null ? SessionConfig.of(null, null, null, null) : session,
                 // Not copyOf: an element that could not be read is null until it is reported.
                 Collections.unmodifiableList(new ArrayList<>(requireNonNullElse(allowedOrigins, List.of()))),
-                requireNonNullElse(maxRequestBytes, 4 * 1024 * 1024));
+                requireNonNullElse(maxRequestBytes, 4 * 1024 * 1024),
+                requireNonNullElse(listenStream, false),
+                streams == null ? StreamsConfig.of(null, null) : streams,
+                questions == null ? QuestionsConfig.of(null, null, null) : questions);
     }
 }

@@ -49,7 +49,7 @@ public final class McpsteadConfiguration extends Configuration {
 
     @JsonProperty
     @Valid
-    private McpConfig mcp = McpConfig.of(null, null, null, null);
+    private McpConfig mcp = McpConfig.of(null, null, null, null, null, null, null);
 
     @JsonProperty
     private List<@Valid ServerConfig> servers = List.of();

@@ -11,8 +11,10 @@ import io.dropwizard.util.Duration;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.ClientAuthConfig;
 import io.mcpstead.config.McpConfig;
+import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.SessionConfig;
+import io.mcpstead.config.StreamsConfig;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.http.inflight.DisconnectWatch;
@@ -108,7 +110,14 @@ public final class TestGateway implements AutoCloseable {
                 token == null ? AuthMode.NONE : AuthMode.BEARER, token == null ? null : new Secret(token));
         var session = new SessionConfig(
                 java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(1), java.time.Duration.ofSeconds(5), 100);
-        return new McpConfig(auth, session, origins, LIMIT);
+        return new McpConfig(
+                auth,
+                session,
+                origins,
+                LIMIT,
+                false,
+                new StreamsConfig(java.time.Duration.ofSeconds(15), 100),
+                new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 100));
     }
 
     Sessions sessions() {

@@ -9,11 +9,13 @@ import io.dropwizard.util.Duration;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.Protocol;
+import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.QuirksConfig;
 import io.mcpstead.config.ReconnectConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
+import io.mcpstead.config.StreamsConfig;
 import io.mcpstead.config.TimeoutsConfig;
 import io.mcpstead.config.ToolsConfig;
 import io.mcpstead.config.UpstreamAuth;
@@ -47,6 +49,9 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().session()).isEqualTo(new SessionConfig(seconds(3600), seconds(60), seconds(5), 10_000));
         assertThat(config.mcp().allowedOrigins()).isEmpty();
         assertThat(config.mcp().maxRequestBytes()).isEqualTo(4_194_304);
+        assertThat(config.mcp().listenStream()).isFalse();
+        assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(15), 10_000));
+        assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 1000));
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -85,6 +90,9 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().allowedOrigins())
                 .containsExactly("https://app.example", "http://[::1]:3000", "vscode-webview://abc");
         assertThat(config.mcp().maxRequestBytes()).isEqualTo(1000);
+        assertThat(config.mcp().listenStream()).isTrue();
+        assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(3), 5));
+        assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofSeconds(9), 2, 4));
     }
 
     @Test
@@ -270,7 +278,8 @@ final class ValidConfigurationTest {
     void needsNoRestartForLiveKeys() throws Exception {
         McpsteadConfiguration after = configs.with("MCPSTEAD_BEARER_TOKEN", "t")
                 .parse("host: 127.0.0.1\nlogging: {level: INFO}\nmetrics: {enabled: false}\n"
-                        + "mcp: {auth: {mode: bearer}, allowed_origins: ['http://a'], max_request_bytes: 1}\n"
+                        + "mcp: {auth: {mode: bearer}, allowed_origins: ['http://a'], max_request_bytes: 1,"
+                        + " listen_stream: true, streams: {max_open: 1}, questions: {max_rounds: 1}}\n"
                         + Configs.ONE_SERVER);
 
         assertThat(configs.parse("servers: []").restartOnlyChanges(after)).isEmpty();
