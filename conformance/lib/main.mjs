@@ -16,27 +16,27 @@ if (groups.length === 0) {
   process.exit(2);
 }
 
-/** The gateway in front of reference servers; `connected` has the reason where a server's is not. */
+/** The gateway in front of reference servers, and for each server the reason why it is not connected, if it is not. */
 async function startGateway(references) {
   const names = Object.keys(references);
   const gateway = await Gateway.start(names.map((name) => entry(name, references[name].url)));
-  const connected = {};
+  const reasons = {};
   for (const name of names) {
     const ask = async () => {
       const { servers } = await gateway.health();
-      const server = servers.find((each) => each.name === name);
-      if (server.connected) return true;
-      throw new Error(server.last_error ?? 'not yet');
+      const { connected, last_error: error } = servers.find((server) => server.name === name);
+      reasons[name] = connected ? undefined : new Error(`the gateway is not connected to ${name}: ${error}`);
+      return connected;
     };
-    connected[name] = await eventually(`the gateway is connected to ${name}`, ask, 15_000).catch((error) => error);
+    await eventually(`the gateway is connected to ${name}`, ask, 15_000).catch(() => {});
   }
-  return { gateway, connected };
+  return { gateway, reasons };
 }
 
 async function runOne(run, references, front) {
   const { path, upstream, set } = run;
   if (path === 'direct') return { outcomes: await runSuite(set, references[upstream].url, scenario), known: {} };
-  if (front.connected[upstream] !== true) throw front.connected[upstream];
+  if (front.reasons[upstream]) throw front.reasons[upstream];
   const known = baseline(upstream, set);
   if (path === 'server') {
     return { outcomes: await runSuite(set, `${front.gateway.url}/${upstream}`, scenario), known };

@@ -39,7 +39,8 @@ function group(names, ways, setNames) {
 export function choose(words) {
   const of = (kind) => words.filter((word) => kind.includes(word));
   const chosen = { path: of(Object.keys(paths)), upstream: of(upstreams), set: of(Object.keys(sets)) };
-  const scenario = words.find((word) => !Object.values(chosen).flat().includes(word));
+  const [scenario, ...more] = words.filter((word) => !Object.values(chosen).flat().includes(word));
+  if (more.length > 0) return { scenario, groups: [] };
   const has = (kind, value) => chosen[kind].length === 0 || chosen[kind].includes(value);
   const wanted = ({ path, upstream, set }) =>
     has('path', path) &&

@@ -8,6 +8,11 @@ const main = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'refe
 /** Starts the reference server in a mode; gives `url` and `stop`. */
 export async function startReference(mode) {
   const server = start(`reference-${mode}`, process.execPath, [main, mode]);
-  const url = await eventually(`the ${mode} reference server listens`, () => /^http:\S+$/m.exec(server.output())?.[0]);
+  const listening = eventually(`the ${mode} reference server listens`, () => /^http:\S+$/m.exec(server.output())?.[0]);
+  const failed = server.exited.then(() => {
+    throw new Error(`the ${mode} reference server ended:\n${server.output()}`);
+  });
+  failed.catch(() => {});
+  const url = await Promise.race([listening, failed]);
   return { url, stop: () => server.stop() };
 }

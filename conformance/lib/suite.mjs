@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { start, within, workDir } from '../../e2e/lib/processes.mjs';
 
 // One run takes some seconds; a server that does not answer must not make it minutes.
-const limit = 90_000;
+const limit = 60_000;
 
 const modules = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'node_modules');
 const newest = path.join(modules, '@modelcontextprotocol/conformance');
