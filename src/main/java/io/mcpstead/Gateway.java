@@ -2,6 +2,7 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
@@ -90,12 +91,14 @@ final class Gateway {
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
+        Bridge bridge = new Bridge(() -> mcp.get().questions(), metrics.questions(), InstantSource.system(), timer);
+        environment.lifecycle().manage(bridge);
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
 
         HttpSetup.install(environment, mcp, metrics, inflight);
-        environment.jersey().register(new McpResource(dispatcher(sessions)::dispatch, sessions, mcp, metrics));
+        environment.jersey().register(new McpResource(dispatcher(sessions, bridge)::dispatch, sessions, mcp, metrics));
         environment.jersey().register(new HealthResource(new HealthReports(upstreams)::report));
         environment
                 .jersey()
@@ -111,8 +114,8 @@ final class Gateway {
                 .addMapping("/metrics/prometheus");
     }
 
-    private Dispatcher dispatcher(Sessions sessions) {
-        ToolCaller tools = new ToolCaller(catalogs, upstreams);
+    private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
+        ToolCaller tools = new ToolCaller(catalogs, upstreams, bridge);
         RequestHandler requests = new RequestHandler(catalogs, metrics, tools);
         Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, build.version());
         return new Dispatcher(sessions, metrics, requests, initializer);
@@ -145,6 +148,11 @@ final class Gateway {
         public void changed() {
             catalogs.rebuild();
             checks.sync(upstreams::all);
+        }
+
+        @Override
+        public void resourceUpdated(String server, String uri) {
+            // No client can listen yet.
         }
 
         @Override

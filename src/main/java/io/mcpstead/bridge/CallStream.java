@@ -143,6 +143,24 @@ abstract class CallStream implements MessageStream {
         ready.add(new Interim(message));
     }
 
+    /** Why a tool call counts as failed, null where it does not. */
+    static @Nullable ToolErrorReason reason(Message.Response response) {
+        return switch (response) {
+            case Message.Result result ->
+                result.members().isTrue("isError") ? ToolErrorReason.UPSTREAM_RETURNED_ERROR : null;
+            case Message.Failure ignored -> ToolErrorReason.UPSTREAM_PROTOCOL_ERROR;
+        };
+    }
+
+    /** Of an upstream that never stops asking. */
+    static Final tooManyRounds(RequestId id, int max) {
+        return Final.error(
+                id,
+                new RpcError(
+                        ErrorCode.INTERNAL_ERROR,
+                        "the upstream still asks for input after " + max + " rounds (mcp.questions.max_rounds)"));
+    }
+
     /** Ends the call with its response. */
     final void end(Final step, @Nullable ToolErrorReason reason) {
         countTool(reason);
@@ -167,10 +185,11 @@ abstract class CallStream implements MessageStream {
         // Ended from this side, which is no fault of the upstream's.
         countTool(null);
         countRequest(false);
-        finish(switch (cause) {
-            case CLIENT_REQUEST, CLIENT_GONE -> new Cancelled();
-            case SHUTDOWN -> Final.error(client.id(), new RpcError(ErrorCode.SERVER_ERROR, cause.text()));
-        });
+        finish(
+                switch (cause) {
+                    case CLIENT_REQUEST, CLIENT_GONE -> new Cancelled();
+                    case SHUTDOWN -> Final.error(client.id(), new RpcError(ErrorCode.SERVER_ERROR, cause.text()));
+                });
     }
 
     private void finish(Step last) {

@@ -74,11 +74,13 @@ final class Responses {
         return new UpstreamException(Kind.PROTOCOL, "its result is malformed: " + e.reason());
     }
 
+    @SuppressWarnings("ReferenceEquality") // The view gives back the same slice where it has changed nothing.
     private Final respond(Message.Result result, Slice changed) {
         return new Final(
                 changed == result.result() ? result.withId(client.id()) : JsonRpc.result(client.id(), changed));
     }
 
+    @SuppressWarnings("ReferenceEquality") // An error that is left as it came passes with all that it bears.
     private Final failure(Message.Failure failure, RpcError changed) {
         Slice message = changed == failure.error() ? failure.withId(client.id()) : JsonRpc.error(client.id(), changed);
         return new Final(message, OptionalInt.of(changed.code()));
@@ -156,20 +158,28 @@ final class Responses {
     /** The URI that the client asked to read; null where it asked for something else. */
     private @Nullable String readUri() {
         Message.Request request = client.request();
-        return request.method().equals(Methods.RESOURCES_READ) ? request.params().string("uri") : null;
+        return request.method().equals(Methods.RESOURCES_READ)
+                ? request.params().string("uri")
+                : null;
     }
 
     /** An error that names the resource by the upstream's URI names it by the client's instead. */
     private RpcError withClientsUri(RpcError error) {
         Slice data = error.data();
         String uri = readUri();
-        if (uri == null || data == null || data.first() != '{' || uri.equals(client.target().key())) {
+        if (uri == null
+                || data == null
+                || data.first() != '{'
+                || uri.equals(client.target().key())) {
             return error;
         }
         try {
             JsonObject members = JsonObject.read(data);
             return client.target().key().equals(members.string("uri"))
-                    ? new RpcError(error.code(), error.message(), JsonEdit.of(members).set("uri", uri).toSlice())
+                    ? new RpcError(
+                            error.code(),
+                            error.message(),
+                            JsonEdit.of(members).set("uri", uri).toSlice())
                     : error;
         } catch (MalformedMessageException e) {
             return error;

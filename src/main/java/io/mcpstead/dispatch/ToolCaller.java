@@ -1,5 +1,7 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.Bridge;
+import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.UpstreamErrors;
 import io.mcpstead.catalog.Catalogs;
@@ -7,9 +9,10 @@ import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.metrics.ToolMetrics;
-import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.LogLevel;
+import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
@@ -21,15 +24,22 @@ import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Routes {@code tools/call} to the upstream that offers the tool. */
 public final class ToolCaller {
+    /** Log messages go to every client, at the level that servers begin with as a rule. */
+    private static final ClientContext ANY_CLIENT = new ClientContext(null, Slice.of("{}"), LogLevel.INFO, Map.of());
+
     private final Catalogs catalogs;
     private final Upstreams upstreams;
+    private final Bridge bridge;
 
-    public ToolCaller(Catalogs catalogs, Upstreams upstreams) {
+    public ToolCaller(Catalogs catalogs, Upstreams upstreams, Bridge bridge) {
+        this.bridge = bridge;
         this.catalogs = catalogs;
         this.upstreams = upstreams;
     }
@@ -46,22 +56,16 @@ public final class ToolCaller {
         }
         try {
             CallRequest call = call(request, tool.get());
-            return ToolCallStream.open(request.id(), tool.get(), call, session, cancellation, counted);
+            Caller caller = new Caller.Legacy(session, true, ProtocolVersion.LATEST_LEGACY);
+            return bridge.call(caller, request, catalogs.current().all(), tool.get(), call, cancellation, counted);
         } catch (MalformedMessageException e) {
             return refused(counted, request, invalid("params._meta: " + e.reason()));
-        } catch (UpstreamException e) {
-            ToolMetrics counter = tool.get().metrics();
-            if (counter != null) {
-                counter.called(0, ToolErrorReason.UPSTREAM_DISCONNECTED);
-            }
-            return refused(counted, request, UpstreamErrors.rpc(tool.get().upstream(), e));
         }
     }
 
     private static CallRequest call(Message.Request request, Target tool) throws MalformedMessageException {
         JsonEdit params = JsonEdit.of(request.params()).set("name", tool.key());
-        return CallRequest.of(
-                request.method(), request.params(), params, tool.key(), tool.headers(), ClientContext.NONE);
+        return CallRequest.of(request.method(), request.params(), params, tool.key(), tool.headers(), ANY_CLIENT);
     }
 
     private static MessageStream refused(RequestMetrics counted, Message.Request request, RpcError error) {

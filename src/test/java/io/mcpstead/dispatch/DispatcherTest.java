@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Catalogs;
+import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
 import io.mcpstead.metrics.BuildInfo;
@@ -51,6 +53,9 @@ final class DispatcherTest {
                 }
 
                 @Override
+                public void resourceUpdated(String server, String uri) {}
+
+                @Override
                 public void requiredUpstreamFailed(String name, String reason) {}
             });
     private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
@@ -59,10 +64,12 @@ final class DispatcherTest {
             metrics.sessions(),
             InstantSource.system(),
             timer);
+    private final Bridge bridge = new Bridge(
+            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
     private final Dispatcher dispatcher = new Dispatcher(
             sessions,
             metrics,
-            new RequestHandler(catalogs, metrics, new ToolCaller(catalogs, upstreams)),
+            new RequestHandler(catalogs, metrics, new ToolCaller(catalogs, upstreams, bridge)),
             new Initializer(sessions, metrics, () -> false, "1"));
 
     private Catalogs catalogs() {

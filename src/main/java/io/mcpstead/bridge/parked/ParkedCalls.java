@@ -79,8 +79,10 @@ public final class ParkedCalls implements Managed {
      */
     public Optional<ParkedCall> take(RequestStates.State state) {
         ParkedCall call = parked.get(state.call());
-        boolean valid = call != null && call.rounds() == state.round() && clock.instant().isBefore(state.expires());
-        if (!valid || !parked.remove(state.call(), call)) {
+        if (call == null || call.rounds() != state.round() || !clock.instant().isBefore(state.expires())) {
+            return Optional.empty();
+        }
+        if (!parked.remove(state.call(), call)) {
             return Optional.empty();
         }
         metrics.unparked();

@@ -59,7 +59,8 @@ public final class RequestStates {
                 .array();
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, binding).doFinal(content);
-            byte[] all = ByteBuffer.allocate(SEALED_BYTES).put(nonce).put(sealed).array();
+            byte[] all =
+                    ByteBuffer.allocate(SEALED_BYTES).put(nonce).put(sealed).array();
             return Base64.getUrlEncoder().encodeToString(all);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -76,8 +77,8 @@ public final class RequestStates {
             if (all.length != SEALED_BYTES) {
                 return Optional.empty();
             }
-            ByteBuffer content = ByteBuffer.wrap(cipher(Cipher.DECRYPT_MODE, all, binding)
-                    .doFinal(all, NONCE_BYTES, SEALED_BYTES - NONCE_BYTES));
+            ByteBuffer content = ByteBuffer.wrap(
+                    cipher(Cipher.DECRYPT_MODE, all, binding).doFinal(all, NONCE_BYTES, SEALED_BYTES - NONCE_BYTES));
             return Optional.of(new State(content.getLong(), content.getInt(), Instant.ofEpochMilli(content.getLong())));
         } catch (IllegalArgumentException | AEADBadTagException e) {
             return Optional.empty();

@@ -84,7 +84,8 @@ public final class InputRound {
     public void answer(String key, Question question, Message.Response reply) {
         switch (reply) {
             case Message.Result result -> answers.put(key, result.result());
-            case Message.Failure failed -> unanswered(key, question, "was answered with: " + failed.error().message());
+            case Message.Failure failed ->
+                unanswered(key, question, "was answered with: " + failed.error().message());
         }
     }
 

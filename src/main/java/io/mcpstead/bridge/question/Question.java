@@ -68,7 +68,8 @@ public record Question(String method, JsonObject params, ClientCapability needs)
     public RpcError undeclared(Set<ClientCapability> declared) {
         boolean known = declared.stream().anyMatch(other -> other.member().equals(needs.member()));
         return known
-                ? new RpcError(ErrorCode.INVALID_PARAMS, "the client did not declare " + ClientCapability.json(Set.of(needs)))
+                ? new RpcError(
+                        ErrorCode.INVALID_PARAMS, "the client did not declare " + ClientCapability.json(Set.of(needs)))
                 : unknown(method);
     }
 
