@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * {@link WaitingCalls}, which goes over with it. Safe for use by several threads.
  */
 public final class ParkedCalls implements Managed {
+    private record Entry(ParkedCall call, Future<?> expiry) {}
+
     private final RequestStates states = new RequestStates();
     private final Supplier<Duration> ttl;
     private final WaitingCalls waiting;
@@ -28,7 +30,7 @@ public final class ParkedCalls implements Managed {
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final AtomicLong ids = new AtomicLong();
-    private final ConcurrentMap<Long, ParkedCall> parked = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Entry> parked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     /**
@@ -55,13 +57,9 @@ public final class ParkedCalls implements Managed {
         long id = ids.incrementAndGet();
         Duration patience = ttl.get();
         Instant expires = clock.instant().plus(patience);
-        parked.put(id, call);
+        // Under the map's own lock, so that what expires at once is not looked for before it is there.
+        parked.compute(id, (key, none) -> new Entry(call, schedule(key, patience)));
         metrics.parked();
-        try {
-            timer.schedule(() -> expire(id, patience), patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // The gateway stops; stop() below, or the one who set it, ends the call.
-        }
         if (stopped) {
             stop();
         }
@@ -78,20 +76,27 @@ public final class ParkedCalls implements Managed {
      * state before, or ended otherwise.
      */
     public Optional<ParkedCall> take(RequestStates.State state) {
-        ParkedCall call = parked.get(state.call());
-        if (call == null || call.rounds() != state.round() || !clock.instant().isBefore(state.expires())) {
+        Entry entry = parked.get(state.call());
+        if (entry == null
+                || entry.call.rounds() != state.round()
+                || !clock.instant().isBefore(state.expires())) {
             return Optional.empty();
         }
-        if (!parked.remove(state.call(), call)) {
+        if (!parked.remove(state.call(), entry)) {
             return Optional.empty();
         }
+        entry.expiry.cancel(false);
         metrics.unparked();
-        return Optional.of(call);
+        return Optional.of(entry.call);
     }
 
     /** How many calls are parked. */
     public int size() {
         return parked.size();
+    }
+
+    private Future<?> schedule(long id, Duration patience) {
+        return timer.schedule(() -> expire(id, patience), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void expire(long id, Duration patience) {
@@ -100,11 +105,12 @@ public final class ParkedCalls implements Managed {
 
     /** Tells the upstream on a thread of its own, since it may be slow to take what it is told. */
     private void end(long id, QuestionEvent event, String reason) {
-        ParkedCall call = parked.remove(id);
-        if (call != null) {
+        Entry entry = parked.remove(id);
+        if (entry != null) {
+            entry.expiry.cancel(false);
             metrics.unparked();
             waiting.end();
-            Thread.startVirtualThread(() -> call.abandon(event, reason));
+            Thread.startVirtualThread(() -> entry.call.abandon(event, reason));
         }
     }
 
