@@ -84,11 +84,6 @@ public final class Upstream {
         return config;
     }
 
-    /** How long its lists are used before they are asked for again, unless it tells of a change. */
-    public Duration refreshInterval() {
-        return config.tools().ttl();
-    }
-
     public UpstreamStatus status() {
         return status;
     }
@@ -375,8 +370,8 @@ public final class Upstream {
                 .findFirst();
     }
 
-    /** How long the lists are used before they are asked for again. */
-    Duration refreshInterval() {
+    /** How long its lists are used before they are asked for again, unless it tells of a change. */
+    public Duration refreshInterval() {
         Duration most = config.tools().ttl();
         Link current = link;
         Duration stated = current == null ? null : current.ttl();

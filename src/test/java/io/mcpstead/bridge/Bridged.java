@@ -93,8 +93,8 @@ final class Bridged {
 
     void close() throws InterruptedException {
         bridge.stop();
-        server.close();
         upstreams.stop();
+        server.close();
         watchdog.stop();
         timer.close();
     }
@@ -204,8 +204,7 @@ final class Bridged {
     }
 
     double questions(String kind, String event) {
-        return metric(
-                "mcpstead_questions_total{event=\"" + event + "\",kind=\"" + kind + "\",server=\"one\"}");
+        return metric("mcpstead_questions_total{event=\"" + event + "\",kind=\"" + kind + "\",server=\"one\"}");
     }
 
     /** An answer in the making. */
