@@ -7,6 +7,7 @@ import io.mcpstead.dispatch.MessageStream.Final;
 import io.mcpstead.dispatch.MessageStream.Interim;
 import io.mcpstead.dispatch.MessageStream.Step;
 import io.mcpstead.http.inflight.Exchange;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
@@ -24,6 +25,7 @@ final class AnswerWriter {
 
     private final MessageStream messages;
     private final @Nullable String sessionId;
+    private final Era era;
     private final AnswerForm form;
     private final Exchange exchange;
     private final Slice request;
@@ -31,6 +33,7 @@ final class AnswerWriter {
     AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Slice request) {
         this.messages = answer.stream();
         this.sessionId = answer.sessionId();
+        this.era = answer.era();
         this.form = new AnswerForm(accepted);
         this.exchange = exchange;
         this.request = request;
@@ -45,16 +48,22 @@ final class AnswerWriter {
                     // The client takes no stream: wait for the response.
                 }
                 case JSON -> {
-                    return whole(Replies.json(200, message(step)));
+                    return whole(Replies.json(status(step), message(step)));
                 }
                 case EVENT -> {
-                    return stream(step);
+                    int status = status(step);
+                    return status == 200 ? stream(step) : whole(Replies.json(status, message(step)));
                 }
                 case EMPTY, END -> {
                     return whole(Response.accepted());
                 }
             }
         }
+    }
+
+    /** Some errors have an HTTP status of their own, but not towards legacy clients. */
+    private int status(Step step) {
+        return era == Era.MODERN && step instanceof Final last ? ErrorStatus.of(last.errorCode()) : 200;
     }
 
     private Response whole(ResponseBuilder response) {
