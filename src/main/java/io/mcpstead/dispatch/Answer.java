@@ -20,15 +20,15 @@ public sealed interface Answer {
      * @param sessionId the new session's id where this answers an {@code initialize} that succeeded
      */
     record Messages(MessageStream stream, Era era, @Nullable String sessionId) implements Answer {
-        static Messages legacy(MessageStream stream) {
+        public static Messages legacy(MessageStream stream) {
             return new Messages(stream, Era.LEGACY, null);
         }
 
-        static Messages modern(MessageStream stream) {
+        public static Messages modern(MessageStream stream) {
             return new Messages(stream, Era.MODERN, null);
         }
 
-        static Messages opening(MessageStream stream, String sessionId) {
+        public static Messages opening(MessageStream stream, String sessionId) {
             return new Messages(stream, Era.LEGACY, sessionId);
         }
     }

@@ -95,8 +95,7 @@ public final class Calls {
             throws InvalidParamsException {
         String name = required(asked.params(), member);
         return lookup.find(name)
-                .map(target -> new Route(
-                        target, JsonEdit.of(asked.params()).set(member, target.key())));
+                .map(target -> new Route(target, JsonEdit.of(asked.params()).set(member, target.key())));
     }
 
     private static String required(JsonObject params, String member) throws InvalidParamsException {
@@ -115,8 +114,8 @@ public final class Calls {
             throw new InvalidParamsException("params.ref must be an object");
         }
         return view.reference(ref)
-                .map(found -> new Route(
-                        found.target(), JsonEdit.of(asked.params()).set("ref", found.ref())));
+                .map(found ->
+                        new Route(found.target(), JsonEdit.of(asked.params()).set("ref", found.ref())));
     }
 
     /** Holds a modern client's {@code Mcp-Param-*} headers against the tool's published schema. */

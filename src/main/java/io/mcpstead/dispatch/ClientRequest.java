@@ -17,6 +17,11 @@ public record ClientRequest(
         Slice body, RequestHeaders headers, @Nullable String server, boolean streams, Cancellation cancellation) {
     /** The path that it came to: {@code /mcp} or {@code /mcp/<server>}. */
     String path() {
+        return path(server);
+    }
+
+    /** The path of a server's own endpoint, or of the endpoint of all; a session belongs to the one it was opened at. */
+    public static String path(@Nullable String server) {
         return server == null ? "/mcp" : "/mcp/" + server;
     }
 

@@ -20,9 +20,8 @@ final class Discovery {
         if (view.instructions() != null) {
             result.set("instructions", view.instructions());
         }
-        Slice meta = JsonEdit.empty()
-                .set(MetaKeys.SERVER_INFO, view.serverInfo())
-                .toSlice();
+        Slice meta =
+                JsonEdit.empty().set(MetaKeys.SERVER_INFO, view.serverInfo()).toSlice();
         return result.set("ttlMs", STALE_AT_ONCE)
                 .set("cacheScope", "private")
                 .set(MetaKeys.META, meta)

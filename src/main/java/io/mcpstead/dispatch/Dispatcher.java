@@ -27,8 +27,7 @@ public final class Dispatcher {
     private final LegacyDispatcher legacy;
     private final ModernDispatcher modern;
 
-    public Dispatcher(
-            Catalogs catalogs, GatewayMetrics metrics, LegacyDispatcher legacy, ModernDispatcher modern) {
+    public Dispatcher(Catalogs catalogs, GatewayMetrics metrics, LegacyDispatcher legacy, ModernDispatcher modern) {
         this.catalogs = catalogs;
         this.metrics = metrics;
         this.legacy = legacy;

@@ -14,13 +14,13 @@ import io.mcpstead.session.Sessions;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonRpc;
+import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Answers {@code initialize}: settles on a protocol version and opens a session. */
 public final class Initializer {
@@ -55,28 +55,28 @@ public final class Initializer {
         String requested = request.params().string("protocolVersion");
         ProtocolVersion version =
                 requested == null ? ProtocolVersion.LATEST_LEGACY : ProtocolVersion.negotiate(requested);
-        Optional<Session> session = sessions.open(profile(request, version, path));
+        ClientProfile client;
+        try {
+            client = ClientProfile.read(request.params(), version, path);
+        } catch (MalformedMessageException e) {
+            return Answer.Messages.legacy(
+                    MessageStreams.error(request.id(), Refusals.invalidParams("params: " + e.reason())));
+        }
+        return answer(request, client, requested == null, view);
+    }
+
+    private Answer answer(Message.Request request, ClientProfile client, boolean incomplete, View view) {
+        Optional<Session> session = sessions.open(client);
         if (session.isEmpty()) {
             return unavailable(request, "too many sessions are open");
         }
-        if (requested == null) {
+        if (incomplete) {
             sessions.end(session.get().id(), SessionEndReason.INIT_FAILED);
             RpcError error = Refusals.invalidParams("params.protocolVersion must be a string");
             return Answer.Messages.legacy(MessageStreams.error(request.id(), error));
         }
-        Slice result = JsonRpc.result(request.id(), result(version, view));
+        Slice result = JsonRpc.result(request.id(), result(client.version(), view));
         return Answer.Messages.opening(MessageStreams.of(result), session.get().id());
-    }
-
-    private static ClientProfile profile(Message.Request request, ProtocolVersion version, String path) {
-        Slice capabilities = object(request, "capabilities");
-        return new ClientProfile(
-                version, object(request, "clientInfo"), capabilities == null ? Slice.of("{}") : capabilities, path);
-    }
-
-    private static @Nullable Slice object(Message.Request request, String member) {
-        Slice value = request.params().get(member);
-        return value == null || value.first() != '{' ? null : value;
     }
 
     private Slice result(ProtocolVersion version, View view) {

@@ -4,7 +4,6 @@ import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.catalog.View;
-import io.mcpstead.listen.ResourceSubscriptions;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.protocol.Era;
@@ -43,23 +42,17 @@ public final class LegacyDispatcher {
     private final GatewayMetrics metrics;
     private final Initializer initializer;
     private final Calls calls;
-    private final ResourceSubscriptions subscriptions;
 
-    public LegacyDispatcher(
-            Sessions sessions,
-            GatewayMetrics metrics,
-            Initializer initializer,
-            Calls calls,
-            ResourceSubscriptions subscriptions) {
+    public LegacyDispatcher(Sessions sessions, GatewayMetrics metrics, Initializer initializer, Calls calls) {
         this.sessions = sessions;
         this.metrics = metrics;
         this.initializer = initializer;
         this.calls = calls;
-        this.subscriptions = subscriptions;
     }
 
     /** A request with what it is handled by. */
-    private record Context(ClientRequest request, View view, @Nullable Session session, Cancellation cancellation) {}
+    private record Context(
+            ClientRequest request, View view, @Nullable Session session, Cancellation cancellation) {}
 
     Answer dispatch(ClientRequest request, Message message, View view) {
         if (message instanceof Message.Request first && first.method().equals(Methods.INITIALIZE)) {
@@ -93,10 +86,7 @@ public final class LegacyDispatcher {
 
     private Optional<Session> session(ClientRequest request) {
         String id = request.sessionId();
-        return id == null
-                ? Optional.empty()
-                : sessions.find(id)
-                        .filter(session -> session.client().scope().equals(request.path()));
+        return id == null ? Optional.empty() : sessions.find(id, request.path());
     }
 
     private Answer unknownSession(@Nullable Message message) {
@@ -146,15 +136,11 @@ public final class LegacyDispatcher {
         RequestMetrics counted = metrics.request(Methods.label(asked.method()));
         return switch (asked.method()) {
             case Methods.PING -> done(counted, asked);
-            case Methods.TOOLS_LIST,
-                    Methods.PROMPTS_LIST,
-                    Methods.RESOURCES_LIST,
-                    Methods.RESOURCE_TEMPLATES_LIST -> Lists.list(asked, context.view(), Era.LEGACY, counted);
+            case Methods.TOOLS_LIST, Methods.PROMPTS_LIST, Methods.RESOURCES_LIST, Methods.RESOURCE_TEMPLATES_LIST ->
+                Lists.list(asked, context.view(), Era.LEGACY, counted);
             case Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ, Methods.COMPLETE ->
                 calls.call(asked, context.view(), caller(context), context.request(), context.cancellation(), counted);
             case Methods.SET_LOG_LEVEL -> setLogLevel(asked, context.session(), counted);
-            case Methods.RESOURCES_SUBSCRIBE, Methods.RESOURCES_UNSUBSCRIBE ->
-                subscriptions.handle(asked, context.view(), context.session(), counted);
             default -> Refusals.unknownMethod(counted, asked);
         };
     }
@@ -174,8 +160,7 @@ public final class LegacyDispatcher {
         return MessageStreams.of(JsonRpc.result(asked.id(), EMPTY));
     }
 
-    private static MessageStream setLogLevel(
-            Message.Request asked, @Nullable Session session, RequestMetrics counted) {
+    private static MessageStream setLogLevel(Message.Request asked, @Nullable Session session, RequestMetrics counted) {
         Optional<LogLevel> level = LogLevel.of(asked.params().string("level"));
         if (level.isEmpty()) {
             return Refusals.of(counted, asked.id(), Refusals.invalidParams("params.level is no log level of MCP's"));
@@ -236,8 +221,7 @@ public final class LegacyDispatcher {
         }
     }
 
-    private MessageStream element(
-            ClientRequest request, View view, @Nullable Session session, Message.Request asked) {
+    private MessageStream element(ClientRequest request, View view, @Nullable Session session, Message.Request asked) {
         if (asked.method().equals(Methods.INITIALIZE)) {
             RpcError error = new RpcError(ErrorCode.INVALID_REQUEST, "initialize must not be part of a batch");
             return Refusals.of(metrics.request(Methods.INITIALIZE), asked.id(), error);

@@ -62,15 +62,15 @@ final class Missing {
 
     private static RpcError named(Feature feature, String what, String name, View view) {
         Optional<Upstream> owner = view.owner(feature, name);
-        return away(owner).orElseGet(() -> Refusals.invalidParams(
-                owner.isEmpty() ? ownerless(what, name) : "unknown " + what + " '" + Shown.of(name) + "'"));
+        return away(owner)
+                .orElseGet(() -> Refusals.invalidParams(
+                        owner.isEmpty() ? ownerless(what, name) : "unknown " + what + " '" + Shown.of(name) + "'"));
     }
 
     private static String ownerless(String what, String name) {
         return QualifiedName.parse(name)
                 .map(parsed -> "unknown upstream '" + Shown.of(parsed.server()) + "'")
-                .orElseGet(() ->
-                        what + " name must be <server>__<" + what + ">, not '" + Shown.of(name) + "'");
+                .orElseGet(() -> what + " name must be <server>__<" + what + ">, not '" + Shown.of(name) + "'");
     }
 
     private static RpcError resource(String uri, View view) {

@@ -4,7 +4,6 @@ import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.catalog.View;
-import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.protocol.ClientContext;
@@ -22,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class ModernDispatcher {
     private final GatewayMetrics metrics;
     private final Calls calls;
-    private final Listeners listeners;
 
-    public ModernDispatcher(GatewayMetrics metrics, Calls calls, Listeners listeners) {
+    public ModernDispatcher(GatewayMetrics metrics, Calls calls) {
         this.metrics = metrics;
         this.calls = calls;
-        this.listeners = listeners;
     }
 
     Answer dispatch(ClientRequest request, Message message, View view) {
@@ -62,10 +59,7 @@ public final class ModernDispatcher {
             throws RefusedException {
         return switch (asked.method()) {
             case Methods.DISCOVER -> answered(counted, asked, Discovery.result(view));
-            case Methods.TOOLS_LIST,
-                    Methods.PROMPTS_LIST,
-                    Methods.RESOURCES_LIST,
-                    Methods.RESOURCE_TEMPLATES_LIST ->
+            case Methods.TOOLS_LIST, Methods.PROMPTS_LIST, Methods.RESOURCES_LIST, Methods.RESOURCE_TEMPLATES_LIST ->
                 Lists.list(asked, view, Era.MODERN, counted);
             case Methods.TOOLS_CALL,
                     Methods.PROMPTS_GET,
@@ -73,9 +67,7 @@ public final class ModernDispatcher {
                     Methods.COMPLETE,
                     Methods.TASKS_GET,
                     Methods.TASKS_UPDATE,
-                    Methods.TASKS_CANCEL ->
-                call(request, asked, view, context, counted);
-            case Methods.LISTEN -> listeners.open(asked, view, counted);
+                    Methods.TASKS_CANCEL -> call(request, asked, view, context, counted);
             default -> Refusals.unknownMethod(counted, asked);
         };
     }

@@ -43,7 +43,9 @@ final class ModernHeaders {
                 .set("requested", Shown.of(requested))
                 .toSlice();
         return new RpcError(
-                McpErrors.UNSUPPORTED_PROTOCOL_VERSION, "unsupported protocol version '" + Shown.of(requested) + "'", data);
+                McpErrors.UNSUPPORTED_PROTOCOL_VERSION,
+                "unsupported protocol version '" + Shown.of(requested) + "'",
+                data);
     }
 
     static void check(Message.Request request, RequestHeaders headers) throws RefusedException {
@@ -109,9 +111,8 @@ final class ModernHeaders {
                 ? "the " + header + " header is missing"
                 : wanted == null
                         ? "the " + header + " header has a value, the body has none"
-                        : header + " header value '" + Shown.of(sent) + "' does not match body value '" + Shown.of(wanted)
-                                + "'";
+                        : header + " header value '" + Shown.of(sent) + "' does not match body value '"
+                                + Shown.of(wanted) + "'";
         return new RefusedException(new RpcError(McpErrors.HEADER_MISMATCH, "Header mismatch: " + message, null));
     }
-
 }

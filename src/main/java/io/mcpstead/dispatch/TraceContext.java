@@ -18,9 +18,9 @@ final class TraceContext {
 
     static Map<String, String> of(@Nullable JsonObject meta, RequestHeaders headers) {
         Map<String, String> trace = new LinkedHashMap<>();
-        boolean inMeta = meta != null && meta.string("traceparent") != null;
+        JsonObject own = meta == null || meta.string("traceparent") == null ? null : meta;
         for (String key : MetaKeys.TRACE) {
-            String value = inMeta ? meta.string(key) : headers.get(key);
+            String value = own == null ? headers.get(key) : own.string(key);
             if (value != null && isHeaderValue(value)) {
                 trace.put(key, value);
             }

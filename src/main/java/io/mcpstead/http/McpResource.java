@@ -160,7 +160,7 @@ public final class McpResource {
         if (sessionId == null) {
             return Replies.refused(400, Headers.SESSION_ID + " must name the session to end");
         }
-        boolean open = sessions.find(sessionId, server).isPresent();
+        boolean open = sessions.find(sessionId, ClientRequest.path(server)).isPresent();
         return open && sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)
                 ? Response.accepted().build()
                 : Replies.refused(404, "unknown session");

@@ -49,9 +49,7 @@ public final class JsonRpc {
     }
 
     private static Slice error(Buffer out, RpcError error) {
-        out.add(Integer.toString(error.code()))
-                .add(",\"message\":")
-                .add(string(error.message()));
+        out.add(Integer.toString(error.code())).add(",\"message\":").add(string(error.message()));
         if (error.data() != null) {
             out.add(",\"data\":").add(error.data());
         }

@@ -132,7 +132,10 @@ final class ModernRequestIT {
 
     @Test
     void clientInfoMayBeMissing() {
-        assertThat(GATEWAY.modern().meta("clientInfo", "").post("tools/list", "{}").statusCode())
+        assertThat(GATEWAY.modern()
+                        .meta("clientInfo", "")
+                        .post("tools/list", "{}")
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -158,10 +161,7 @@ final class ModernRequestIT {
     @Test
     void refusesAVersionHeaderThatContradictsTheBody() {
         isError(GATEWAY.modern().meta("protocolVersion", "\"v999.0.0\"").post("tools/list", "{}"), 400, -32020);
-        isError(
-                GATEWAY.modern().header("MCP-Protocol-Version", "2025-11-25").post("tools/list", "{}"),
-                400,
-                -32020);
+        isError(GATEWAY.modern().header("MCP-Protocol-Version", "2025-11-25").post("tools/list", "{}"), 400, -32020);
     }
 
     @ParameterizedTest
@@ -227,7 +227,8 @@ final class ModernRequestIT {
     void takesNoBatchesAndNoResponses() {
         McpClient client = GATEWAY.client().header("MCP-Protocol-Version", "2026-07-28");
 
-        assertThat(client.post("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}]").statusCode())
+        assertThat(client.post("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}]")
+                        .statusCode())
                 .isEqualTo(400);
         HttpResponse<String> response = client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
         assertThat(response.statusCode()).isEqualTo(400);
@@ -238,7 +239,8 @@ final class ModernRequestIT {
     void notificationsAreAccepted() {
         McpClient client = GATEWAY.client().header("MCP-Protocol-Version", "2026-07-28");
 
-        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/whatever\"}").statusCode())
+        assertThat(client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/whatever\"}")
+                        .statusCode())
                 .isEqualTo(202);
     }
 
@@ -246,7 +248,9 @@ final class ModernRequestIT {
     void bothErasShareTheUrl() {
         McpClient legacy = GATEWAY.client().initialize();
 
-        assertThat(legacy.call("one__echo", "{\"a\":1}").at("/result/resultType").isMissingNode())
+        assertThat(legacy.call("one__echo", "{\"a\":1}")
+                        .at("/result/resultType")
+                        .isMissingNode())
                 .isTrue();
         assertThat(GATEWAY.modern()
                         .call("one__echo", "{\"a\":1}")

@@ -79,8 +79,8 @@ final class ParamHeadersTest {
         assertThatExceptionOfType(InvalidParamHeaderException.class)
                 .isThrownBy(() -> ParamHeaders.of(json("{'inputSchema':{'type':'string','x-mcp-header':'A'}}")));
         assertThatExceptionOfType(InvalidParamHeaderException.class)
-                .isThrownBy(() -> ParamHeaders.of(
-                        json("{'inputSchema':{'$defs':{'d':{'type':'string','x-mcp-header':'A'}}}}")));
+                .isThrownBy(() ->
+                        ParamHeaders.of(json("{'inputSchema':{'$defs':{'d':{'type':'string','x-mcp-header':'A'}}}}")));
     }
 
     @Test

@@ -21,7 +21,11 @@ final class JsonEditTest {
 
     @Test
     void newMembersComeLastAndRemovedOnesGo() throws Exception {
-        assertThat(of("{\"a\":1,\"b\":2}").remove("a").set("z", Slice.of("3")).toSlice().text())
+        assertThat(of("{\"a\":1,\"b\":2}")
+                        .remove("a")
+                        .set("z", Slice.of("3"))
+                        .toSlice()
+                        .text())
                 .isEqualTo("{\"b\":2,\"z\":3}");
     }
 
