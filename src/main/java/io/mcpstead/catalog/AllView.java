@@ -132,12 +132,12 @@ final class AllView implements View {
 
     @Override
     public Slice result(Target target, String method, Message.Result result) {
-        return new QualifiedResult(target.upstream().name()).of(method, result);
+        return QualifiedResult.of(target.upstream().name(), method, result);
     }
 
     @Override
     public Slice taskStatus(String server, JsonObject params) {
-        return new QualifiedResult(server).ofTaskStatus(params);
+        return QualifiedResult.ofTask(server, params);
     }
 
     @Override

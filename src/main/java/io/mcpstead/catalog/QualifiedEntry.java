@@ -21,12 +21,18 @@ record QualifiedEntry(String server, Feature feature) {
         }
         Splice splice = new Splice(entry.source());
         switch (feature) {
-            case TOOLS -> named(entry, key, "Tool", splice);
+            case TOOLS -> {
+                named(entry, key, "Tool", splice);
+                AppLinks.in(entry).forEach(uri -> splice.replace(uri, resource(uri)));
+            }
             case PROMPTS -> named(entry, key, "Prompt", splice);
-            case RESOURCES, RESOURCE_TEMPLATES ->
-                splice.replace(key, JsonRpc.string(new ResourceName(server, JsonRpc.text(key)).toString()));
+            case RESOURCES, RESOURCE_TEMPLATES -> splice.replace(key, resource(key));
         }
         return splice.toSlice();
+    }
+
+    private Slice resource(Slice uri) {
+        return JsonRpc.string(new ResourceName(server, JsonRpc.text(uri)).toString());
     }
 
     private void named(JsonObject entry, Slice key, String kind, Splice splice) {
