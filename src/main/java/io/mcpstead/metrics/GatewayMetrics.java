@@ -24,6 +24,7 @@ public final class GatewayMetrics {
     private final Map<String, ServerMetrics> servers = new ConcurrentHashMap<>();
     private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
     private final SessionMetrics sessions;
+    private final StreamMetrics streams;
     private final AuthMetrics auth;
     private final ReloadMetrics reloads;
     private final MetricsPage page;
@@ -36,6 +37,7 @@ public final class GatewayMetrics {
         this.clock = clock;
         this.dropwizard = dropwizard;
         sessions = new SessionMetrics(families);
+        streams = new StreamMetrics(families);
         auth = new AuthMetrics(families);
         reloads = new ReloadMetrics(families, clock);
         page = new MetricsPage(families, dropwizard);
@@ -92,6 +94,10 @@ public final class GatewayMetrics {
 
     public SessionMetrics sessions() {
         return sessions;
+    }
+
+    public StreamMetrics streams() {
+        return streams;
     }
 
     public AuthMetrics auth() {
