@@ -65,7 +65,7 @@ final class Gateway {
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
-        this.catalogs = new Catalogs(upstreams::all);
+        this.catalogs = new Catalogs(upstreams::all, build.version());
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
     }
 

@@ -3,6 +3,8 @@ package io.mcpstead.dispatch;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
+import io.mcpstead.protocol.Era;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
@@ -51,7 +53,8 @@ public final class RequestHandler {
         if (request.params().get("cursor") != null) {
             return refused(counted, request.id(), new RpcError(ErrorCode.INVALID_PARAMS, "unknown cursor"));
         }
-        return counted(counted, JsonRpc.result(request.id(), catalogs.current().toolsResult()));
+        return counted(
+                counted, JsonRpc.result(request.id(), catalogs.current().all().list(Feature.TOOLS, Era.LEGACY)));
     }
 
     private static MessageStream counted(RequestMetrics counted, Slice response) {

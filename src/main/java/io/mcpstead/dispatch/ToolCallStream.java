@@ -1,6 +1,6 @@
 package io.mcpstead.dispatch;
 
-import io.mcpstead.catalog.CatalogTool;
+import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.outbound.UpstreamException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A tool call in flight, pulled by the thread that writes its answer; counted once, when it ends. */
 final class ToolCallStream implements MessageStream {
     private final RequestId id;
-    private final CatalogTool tool;
+    private final Target tool;
     private final UpstreamCall call;
     private final @Nullable Session session;
     private final Cancellation cancellation;
@@ -30,7 +30,7 @@ final class ToolCallStream implements MessageStream {
 
     private ToolCallStream(
             RequestId id,
-            CatalogTool tool,
+            Target tool,
             UpstreamCall call,
             @Nullable Session session,
             Cancellation cancellation,
@@ -45,7 +45,7 @@ final class ToolCallStream implements MessageStream {
 
     static ToolCallStream open(
             RequestId id,
-            CatalogTool tool,
+            Target tool,
             CallRequest request,
             @Nullable Session session,
             Cancellation cancellation,
@@ -114,7 +114,9 @@ final class ToolCallStream implements MessageStream {
         }
         counted = true;
         long nanos = System.nanoTime() - start;
-        tool.metrics().called(nanos, error);
+        if (tool.metrics() != null) {
+            tool.metrics().called(nanos, error);
+        }
         requests.record(success, nanos);
     }
 

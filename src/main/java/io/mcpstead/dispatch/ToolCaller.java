@@ -1,17 +1,17 @@
 package io.mcpstead.dispatch;
 
-import io.mcpstead.catalog.CatalogTool;
 import io.mcpstead.catalog.Catalogs;
+import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.metrics.ToolMetrics;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.ClientContext;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
-import io.mcpstead.upstream.Entry;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.upstream.Upstreams;
 import io.mcpstead.wire.ErrorCode;
@@ -38,22 +38,25 @@ public final class ToolCaller {
         if (name == null) {
             return refused(counted, request, invalid("params.name must be a string"));
         }
-        Optional<CatalogTool> tool = catalogs.current().tool(name);
+        Optional<Target> tool = catalogs.current().all().find(Feature.TOOLS, name);
         if (tool.isEmpty()) {
             return refused(counted, request, missing(name));
         }
         try {
-            CallRequest call = call(request, tool.get().entry());
+            CallRequest call = call(request, tool.get());
             return ToolCallStream.open(request.id(), tool.get(), call, session, cancellation, counted);
         } catch (MalformedMessageException e) {
             return refused(counted, request, invalid("params._meta: " + e.reason()));
         } catch (UpstreamException e) {
-            tool.get().metrics().called(0, ToolErrorReason.UPSTREAM_DISCONNECTED);
+            ToolMetrics counter = tool.get().metrics();
+            if (counter != null) {
+                counter.called(0, ToolErrorReason.UPSTREAM_DISCONNECTED);
+            }
             return refused(counted, request, UpstreamErrors.rpc(tool.get().upstream(), e));
         }
     }
 
-    private static CallRequest call(Message.Request request, Entry tool) throws MalformedMessageException {
+    private static CallRequest call(Message.Request request, Target tool) throws MalformedMessageException {
         JsonEdit params = JsonEdit.of(request.params()).set("name", tool.key());
         return CallRequest.of(
                 request.method(), request.params(), params, tool.key(), tool.headers(), ClientContext.NONE);

@@ -73,6 +73,11 @@ public final class Upstream {
         return config;
     }
 
+    /** How long its lists are used before they are asked for again, unless it tells of a change. */
+    public Duration refreshInterval() {
+        return config.tools().ttl();
+    }
+
     public UpstreamStatus status() {
         return status;
     }

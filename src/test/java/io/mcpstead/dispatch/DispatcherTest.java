@@ -10,6 +10,7 @@ import io.mcpstead.config.SessionConfig;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
@@ -50,7 +51,7 @@ final class DispatcherTest {
                 @Override
                 public void requiredUpstreamFailed(String name, String reason) {}
             });
-    private final Catalogs catalogs = new Catalogs(upstreams::all);
+    private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
     private final Sessions sessions = new Sessions(
             new SessionConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(1), 10),
             metrics.sessions(),
@@ -70,7 +71,8 @@ final class DispatcherTest {
     void start() {
         watchdog.start();
         upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
-        await().until(() -> catalogs.current().tool("one__slow").isPresent());
+        await().until(() ->
+                catalogs.current().all().find(Feature.TOOLS, "one__slow").isPresent());
     }
 
     @AfterEach
