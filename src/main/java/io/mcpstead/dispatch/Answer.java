@@ -1,5 +1,6 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.wire.Slice;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,12 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.SessionEndReason;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.session.ClientProfile;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.wire.ErrorCode;
@@ -41,8 +43,9 @@ public final class Initializer {
             return unavailable(request, "gateway shutting down");
         }
         String requested = request.params().string("protocolVersion");
-        Optional<Session> session =
-                sessions.open(requested == null ? ProtocolVersion.LATEST_LEGACY : ProtocolVersion.negotiate(requested));
+        ProtocolVersion version =
+                requested == null ? ProtocolVersion.LATEST_LEGACY : ProtocolVersion.negotiate(requested);
+        Optional<Session> session = sessions.open(ClientProfile.of(version, "/mcp"));
         if (session.isEmpty()) {
             return unavailable(request, "too many sessions are open");
         }

@@ -1,5 +1,7 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;

@@ -1,5 +1,7 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.UpstreamErrors;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;

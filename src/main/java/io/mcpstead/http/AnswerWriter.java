@@ -1,12 +1,12 @@
 package io.mcpstead.http;
 
+import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.MessageStream.Cancelled;
+import io.mcpstead.bridge.MessageStream.Final;
+import io.mcpstead.bridge.MessageStream.Interim;
+import io.mcpstead.bridge.MessageStream.KeepAlive;
+import io.mcpstead.bridge.MessageStream.Step;
 import io.mcpstead.dispatch.Answer;
-import io.mcpstead.dispatch.MessageStream;
-import io.mcpstead.dispatch.MessageStream.Cancelled;
-import io.mcpstead.dispatch.MessageStream.Final;
-import io.mcpstead.dispatch.MessageStream.Interim;
-import io.mcpstead.dispatch.MessageStream.KeepAlive;
-import io.mcpstead.dispatch.MessageStream.Step;
 import io.mcpstead.http.inflight.Exchange;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;

@@ -25,6 +25,7 @@ public final class GatewayMetrics {
     private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
     private final SessionMetrics sessions;
     private final StreamMetrics streams;
+    private final QuestionMetrics questions;
     private final AuthMetrics auth;
     private final ReloadMetrics reloads;
     private final MetricsPage page;
@@ -38,6 +39,7 @@ public final class GatewayMetrics {
         this.dropwizard = dropwizard;
         sessions = new SessionMetrics(families);
         streams = new StreamMetrics(families);
+        questions = new QuestionMetrics(families);
         auth = new AuthMetrics(families);
         reloads = new ReloadMetrics(families, clock);
         page = new MetricsPage(families, dropwizard);
@@ -98,6 +100,10 @@ public final class GatewayMetrics {
 
     public StreamMetrics streams() {
         return streams;
+    }
+
+    public QuestionMetrics questions() {
+        return questions;
     }
 
     public AuthMetrics auth() {

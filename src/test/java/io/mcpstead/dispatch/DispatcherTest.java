@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
@@ -13,6 +14,7 @@ import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Cancellation;
+import io.mcpstead.session.ClientProfile;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.testing.TestUpstream;
@@ -90,7 +92,8 @@ final class DispatcherTest {
 
     @Test
     void theOtherRequestsOfABatchAreAnsweredWhenOneIsCancelled() {
-        Session session = sessions.open(ProtocolVersion.V2025_03_26).orElseThrow();
+        Session session = sessions.open(ClientProfile.of(ProtocolVersion.V2025_03_26, "/mcp"))
+                .orElseThrow();
         Slice body = Slice.of("[" + call(1, "slow") + "," + call(2, "echo") + "]");
         ClientRequest request = new ClientRequest(body, session.id(), null, new Cancellation());
         CompletableFuture<MessageStream.Step> answer = CompletableFuture.supplyAsync(() -> {

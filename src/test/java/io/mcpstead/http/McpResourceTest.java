@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.session.ClientProfile;
 import io.mcpstead.wire.Slice;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -294,7 +295,7 @@ final class McpResourceTest {
     void deleteEndsTheSession() {
         double before = gateway.metric("mcpstead_mcp_requests_total{method=\"terminate\",result=\"success\"}");
         String id = gateway.sessions()
-                .open(ProtocolVersion.LATEST_LEGACY)
+                .open(ClientProfile.of(ProtocolVersion.LATEST_LEGACY, "/mcp"))
                 .orElseThrow()
                 .id();
 

@@ -161,7 +161,7 @@ final class StreamedAnswerTest {
         return gateway.send(gateway.post(PING).header("Accept", accept));
     }
 
-    private static final class BrokenAfterFirst implements io.mcpstead.dispatch.MessageStream {
+    private static final class BrokenAfterFirst implements io.mcpstead.bridge.MessageStream {
         private boolean first = true;
 
         @Override

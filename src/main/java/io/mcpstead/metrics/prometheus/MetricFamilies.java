@@ -81,6 +81,17 @@ public final class MetricFamilies {
     public final Histogram toolCallDuration = perServer(histogram(
             "mcpstead_tool_call_duration_seconds", "Tool call duration.", DURATION_SECONDS, "server", "tool"));
 
+    public final Counter questions = perServer(counter(
+            "mcpstead_questions_total",
+            "Questions of upstreams to clients by kind and by what became of them.",
+            "server",
+            "kind",
+            "event"));
+    public final Counter ignoredReplies =
+            counter("mcpstead_ignored_replies_total", "Replies of clients to questions that do not wait for one.");
+    public final Gauge parkedCalls =
+            gauge("mcpstead_parked_calls", "Calls that wait for a modern client to answer questions.");
+
     public final Gauge sessionsActive = gauge("mcpstead_downstream_sessions_active", "Active downstream sessions.");
     public final Counter sessionsOpened = counter("mcpstead_downstream_sessions_total", "Downstream sessions opened.");
     public final Histogram sessionDuration =
