@@ -126,6 +126,7 @@ public final class Sessions implements Managed {
         if (reason == SessionEndReason.CLIENT_DELETE) {
             session.cancelAll();
         }
+        session.ended();
         return true;
     }
 

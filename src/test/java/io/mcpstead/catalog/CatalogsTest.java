@@ -61,6 +61,9 @@ final class CatalogsTest {
                 }
 
                 @Override
+                public void resourceUpdated(String server, String uri) {}
+
+                @Override
                 public void requiredUpstreamFailed(String name, String reason) {}
             });
     private final Catalogs catalogs = new Catalogs(upstreams::all, "1.2");
