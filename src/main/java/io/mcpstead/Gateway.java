@@ -148,6 +148,11 @@ final class Gateway {
         }
 
         @Override
+        public void resourceUpdated(String server, String uri) {
+            // No client can listen yet.
+        }
+
+        @Override
         public void requiredUpstreamFailed(String server, String reason) {
             shutdown.begin("required upstream '" + server + "' could not be reached: " + reason, 1);
         }

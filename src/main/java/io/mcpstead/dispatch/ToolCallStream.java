@@ -71,6 +71,9 @@ final class ToolCallStream implements MessageStream {
                         return new Interim(interim.message());
                     }
                     case UpstreamCall.Asked asked -> refuse(asked.question());
+                    case UpstreamCall.Withdrawn ignored -> {
+                        // Refused before.
+                    }
                     case UpstreamCall.Answered answered -> {
                         return answered(answered.response());
                     }

@@ -10,6 +10,7 @@ import io.mcpstead.metrics.ToolMetrics;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
@@ -21,11 +22,16 @@ import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Routes {@code tools/call} to the upstream that offers the tool. */
 public final class ToolCaller {
+    /** Log messages go to every client, at the level that servers begin with as a rule. */
+    private static final ClientContext ANY_CLIENT = new ClientContext(null, Slice.of("{}"), LogLevel.INFO, Map.of());
+
     private final Catalogs catalogs;
     private final Upstreams upstreams;
 
@@ -60,8 +66,7 @@ public final class ToolCaller {
 
     private static CallRequest call(Message.Request request, Target tool) throws MalformedMessageException {
         JsonEdit params = JsonEdit.of(request.params()).set("name", tool.key());
-        return CallRequest.of(
-                request.method(), request.params(), params, tool.key(), tool.headers(), ClientContext.NONE);
+        return CallRequest.of(request.method(), request.params(), params, tool.key(), tool.headers(), ANY_CLIENT);
     }
 
     private static MessageStream refused(RequestMetrics counted, Message.Request request, RpcError error) {

@@ -51,6 +51,9 @@ final class DispatcherTest {
                 }
 
                 @Override
+                public void resourceUpdated(String server, String uri) {}
+
+                @Override
                 public void requiredUpstreamFailed(String name, String reason) {}
             });
     private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
