@@ -2,14 +2,16 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
-import io.mcpstead.dispatch.RequestHandler;
-import io.mcpstead.dispatch.ToolCaller;
+import io.mcpstead.dispatch.LegacyDispatcher;
+import io.mcpstead.dispatch.ModernDispatcher;
 import io.mcpstead.health.ReloadHealthCheck;
 import io.mcpstead.health.UpstreamHealthChecks;
 import io.mcpstead.http.HealthResource;
@@ -36,6 +38,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The parts of one running gateway, put together. */
@@ -112,10 +115,10 @@ final class Gateway {
     }
 
     private Dispatcher dispatcher(Sessions sessions) {
-        ToolCaller tools = new ToolCaller(catalogs, upstreams);
-        RequestHandler requests = new RequestHandler(catalogs, metrics, tools);
-        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, build.version());
-        return new Dispatcher(sessions, metrics, requests, initializer);
+        Calls calls = new Calls(new Bridge());
+        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, UnaryOperator.identity());
+        LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls);
+        return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls));
     }
 
     private ReloadResource.Outcome reload() {

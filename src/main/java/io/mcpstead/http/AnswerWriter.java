@@ -8,6 +8,7 @@ import io.mcpstead.bridge.MessageStream.KeepAlive;
 import io.mcpstead.bridge.MessageStream.Step;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.http.inflight.Exchange;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
@@ -25,6 +26,7 @@ final class AnswerWriter {
 
     private final MessageStream messages;
     private final @Nullable String sessionId;
+    private final Era era;
     private final AnswerForm form;
     private final Exchange exchange;
     private final @Nullable Slice request;
@@ -33,6 +35,7 @@ final class AnswerWriter {
     AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, @Nullable Slice request) {
         this.messages = answer.stream();
         this.sessionId = answer.sessionId();
+        this.era = answer.era();
         this.form = new AnswerForm(accepted);
         this.exchange = exchange;
         this.request = request;
@@ -47,9 +50,12 @@ final class AnswerWriter {
                     // The client takes no stream: wait for the response.
                 }
                 case JSON -> {
-                    return whole(Replies.json(200, ((Final) step).message()));
+                    return json((Final) step);
                 }
-                case EVENT, COMMENT -> {
+                case EVENT -> {
+                    return step instanceof Final last && status(last) != 200 ? json(last) : stream(step);
+                }
+                case COMMENT -> {
                     return stream(step);
                 }
                 case EMPTY, END -> {
@@ -57,6 +63,15 @@ final class AnswerWriter {
                 }
             }
         }
+    }
+
+    /** Some errors have an HTTP status of their own, but not towards legacy clients. */
+    private int status(Final last) {
+        return era == Era.MODERN ? ErrorStatus.of(last.errorCode()) : 200;
+    }
+
+    private Response json(Final last) {
+        return whole(Replies.json(status(last), last.message()));
     }
 
     private Response whole(ResponseBuilder response) {

@@ -107,7 +107,7 @@ public final class ServerMetrics {
         toolsCount.set(n);
     }
 
-    /** Sets the number of tools whose qualified name is over 64 characters, which some clients refuse. */
+    /** Sets the number of tools and prompts whose qualified name is over 64 characters, which some clients refuse. */
     public void longNames(int n) {
         longNames.set(n);
     }

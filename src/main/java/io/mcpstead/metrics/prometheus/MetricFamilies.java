@@ -71,7 +71,7 @@ public final class MetricFamilies {
             counter("mcpstead_upstream_bytes_total", "Bytes exchanged with upstreams.", "server", "direction"));
     public final Gauge longQualifiedNames = perServer(gauge(
             "mcpstead_qualified_names_too_long",
-            "Qualified tool names over 64 characters, which some clients refuse.",
+            "Qualified names of tools and prompts over 64 characters, which some clients refuse.",
             "server"));
 
     public final Counter toolCalls =

@@ -1,7 +1,5 @@
-package io.mcpstead.dispatch;
+package io.mcpstead.bridge;
 
-import io.mcpstead.bridge.MessageStream;
-import io.mcpstead.bridge.UpstreamErrors;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
@@ -49,10 +47,11 @@ final class ToolCallStream implements MessageStream {
             RequestId id,
             Target tool,
             CallRequest request,
-            @Nullable Session session,
+            Caller caller,
             Cancellation cancellation,
             RequestMetrics requests)
             throws UpstreamException {
+        Session session = caller instanceof Caller.Legacy legacy ? legacy.session() : null;
         UpstreamCall call = tool.upstream().call(request);
         ToolCallStream stream = new ToolCallStream(id, tool, call, session, cancellation, requests);
         cancellation.bind(cause -> call.cancel(Kind.CANCELLED, cause.text()));
