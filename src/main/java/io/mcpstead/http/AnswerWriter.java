@@ -50,11 +50,13 @@ final class AnswerWriter {
                     // The client takes no stream: wait for the response.
                 }
                 case JSON -> {
-                    return whole(Replies.json(status(step), ((Final) step).message()));
+                    return json((Final) step);
                 }
-                case EVENT, COMMENT -> {
-                    int status = status(step);
-                    return status == 200 ? stream(step) : whole(Replies.json(status, ((Final) step).message()));
+                case EVENT -> {
+                    return step instanceof Final last && status(last) != 200 ? json(last) : stream(step);
+                }
+                case COMMENT -> {
+                    return stream(step);
                 }
                 case EMPTY, END -> {
                     return whole(Response.accepted());
@@ -64,8 +66,12 @@ final class AnswerWriter {
     }
 
     /** Some errors have an HTTP status of their own, but not towards legacy clients. */
-    private int status(Step step) {
-        return era == Era.MODERN && step instanceof Final last ? ErrorStatus.of(last.errorCode()) : 200;
+    private int status(Final last) {
+        return era == Era.MODERN ? ErrorStatus.of(last.errorCode()) : 200;
+    }
+
+    private Response json(Final last) {
+        return whole(Replies.json(status(last), last.message()));
     }
 
     private Response whole(ResponseBuilder response) {
