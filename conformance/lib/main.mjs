@@ -8,7 +8,7 @@ import { choose, paths } from './plan.mjs';
 import { startReference } from './reference.mjs';
 import { startRenamingProxy } from './renaming-proxy.mjs';
 import { report, verdict } from './report.mjs';
-import { runSuite } from './suite.mjs';
+import { runClientSuite, runSuite } from './suite.mjs';
 
 const { groups, scenario } = choose(process.argv.slice(2));
 if (groups.length === 0) {
@@ -35,6 +35,7 @@ async function startGateway(references) {
 
 async function runOne(run, references, front) {
   const { path, upstream, set } = run;
+  if (path === 'client') return { outcomes: await runClientSuite(set, upstream, scenario), known: {} };
   if (path === 'direct') return { outcomes: await runSuite(set, references[upstream].url, scenario), known: {} };
   if (front.reasons[upstream]) throw front.reasons[upstream];
   const known = baseline(upstream, set);
@@ -54,7 +55,7 @@ async function runOne(run, references, front) {
 async function runGroup({ upstreams, runs }) {
   const references = {};
   for (const upstream of upstreams) references[upstream] = await startReference(upstream);
-  const behindGateway = runs.some(({ path }) => path !== 'direct');
+  const behindGateway = runs.some(({ path }) => path !== 'direct' && path !== 'client');
   const front = behindGateway ? await startGateway(references) : undefined;
   const verdicts = [];
   for (const run of runs) {

@@ -144,4 +144,9 @@ final class AllView implements View {
     public String resource(String server, String ownUri) {
         return new ResourceName(server, ownUri).toString();
     }
+
+    @Override
+    public String taskId(String server, String ownId) {
+        return new TaskName(server, ownId).toString();
+    }
 }

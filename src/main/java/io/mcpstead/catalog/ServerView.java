@@ -106,4 +106,9 @@ final class ServerView implements View {
     public String resource(String server, String ownUri) {
         return ownUri;
     }
+
+    @Override
+    public String taskId(String server, String ownId) {
+        return ownId;
+    }
 }

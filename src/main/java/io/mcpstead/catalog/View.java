@@ -67,6 +67,9 @@ public sealed interface View permits AllView, ServerView {
     /** An upstream's URI as this view's clients know it. */
     String resource(String server, String ownUri);
 
+    /** The id of an upstream's task as this view's clients know it. */
+    String taskId(String server, String ownId);
+
     /**
      * What a completion is asked for.
      *

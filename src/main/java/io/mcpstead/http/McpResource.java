@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * MCP's Streamable HTTP transport (specifications 2026-07-28, Streamable HTTP, and 2025-11-25, Transports).
  * Header and body are read from the servlet's request, since Jersey's own readers cost more than the rest of a call.
  */
-@Path("/mcp{slash: /?}{server: [^/]*}")
+@Path("/mcp{server: (/[^/]*)?}")
 public final class McpResource {
     private static final String ALLOWED = "POST, DELETE";
     private static final String JSON = "application/json";
@@ -83,9 +83,9 @@ public final class McpResource {
         };
     }
 
-    /** The server whose own endpoint a request came to; null for the endpoint of all. */
-    private static @Nullable String named(String server) {
-        return server.isEmpty() ? null : server;
+    /** The server whose own endpoint a request came to, by what its path has after {@code /mcp}; null for that of all. */
+    private static @Nullable String named(String tail) {
+        return tail.length() <= 1 ? null : tail.substring(1);
     }
 
     private Response answer(

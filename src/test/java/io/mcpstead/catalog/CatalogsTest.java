@@ -214,6 +214,8 @@ final class CatalogsTest {
         assertThat(all().resource("my_files", "file:///a")).isEqualTo("my++files+file:///a");
         assertThat(all().task("my_files+a+b"))
                 .hasValueSatisfying(target -> assertThat(target.key()).isEqualTo("a+b"));
+        assertThat(all().taskId("my_files", "a+b")).isEqualTo("my_files+a+b");
+        assertThat(server("my_files").taskId("my_files", "a+b")).isEqualTo("a+b");
         assertThat(all().task("nobody+a")).isEmpty();
         assertThat(all().owner(Feature.PROMPTS, "clock__none"))
                 .hasValueSatisfying(upstream -> assertThat(upstream.name()).isEqualTo("clock"));
@@ -335,6 +337,17 @@ final class CatalogsTest {
         assertThat(told.getFirst().of("my_files")).isEqualTo(Set.of(Feature.values()));
         assertThat(catalogs.current().server("my_files")).isEmpty();
         assertThat(names(all(), Feature.TOOLS)).containsExactly("clock__now");
+    }
+
+    /** Half a surrogate pair has no UTF-8, so that such a name could be taken for another when it is sent on. */
+    @Test
+    void aNameThatIsNoTextIsLeftOut() {
+        clock.on(
+                "tools/list",
+                "{\"tools\":[{\"name\":\"a\\ud800\"},{\"name\":\"a\\ufffd\"},{\"name\":\"\\ud83d\\ude00\"}]}");
+        serve(config("clock", clock.url(), Duration.ofMinutes(5)));
+
+        assertThat(names(all(), Feature.TOOLS)).containsExactly("clock__a\ufffd", "clock__\ud83d\ude00");
     }
 
     @Test
