@@ -22,7 +22,6 @@ import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Routes what an upstream must answer to the one that offers what is asked for. */
 public final class Calls {

@@ -98,6 +98,10 @@ public final class CallRequest {
     /** The request to send; the id serves as its progress token too. */
     Outgoing toMessage(RequestId id, ProtocolVersion version) throws MalformedMessageException {
         JsonEdit sent = params.copy();
+        if (version.era() == Era.LEGACY) {
+            // A retry that was meant for a modern upstream is a first request to this one.
+            sent.remove("inputResponses").remove("requestState");
+        }
         JsonEdit newMeta = meta(id, version);
         if (newMeta.isEmpty()) {
             sent.remove(MetaKeys.META);
