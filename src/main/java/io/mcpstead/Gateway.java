@@ -2,14 +2,16 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
-import io.mcpstead.dispatch.RequestHandler;
-import io.mcpstead.dispatch.ToolCaller;
+import io.mcpstead.dispatch.LegacyDispatcher;
+import io.mcpstead.dispatch.ModernDispatcher;
 import io.mcpstead.health.ReloadHealthCheck;
 import io.mcpstead.health.UpstreamHealthChecks;
 import io.mcpstead.http.HealthResource;
@@ -36,6 +38,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The parts of one running gateway, put together. */
@@ -65,7 +68,7 @@ final class Gateway {
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
-        this.catalogs = new Catalogs(upstreams::all);
+        this.catalogs = new Catalogs(upstreams::all, build.version());
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
     }
 
@@ -112,10 +115,10 @@ final class Gateway {
     }
 
     private Dispatcher dispatcher(Sessions sessions) {
-        ToolCaller tools = new ToolCaller(catalogs, upstreams);
-        RequestHandler requests = new RequestHandler(catalogs, metrics, tools);
-        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, build.version());
-        return new Dispatcher(sessions, metrics, requests, initializer);
+        Calls calls = new Calls(new Bridge());
+        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, UnaryOperator.identity());
+        LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls);
+        return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls));
     }
 
     private ReloadResource.Outcome reload() {
@@ -145,6 +148,11 @@ final class Gateway {
         public void changed() {
             catalogs.rebuild();
             checks.sync(upstreams::all);
+        }
+
+        @Override
+        public void resourceUpdated(String server, String uri) {
+            // No client can listen yet.
         }
 
         @Override

@@ -1,29 +1,36 @@
 package io.mcpstead.catalog;
 
-import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that the connected upstreams offer, at one moment: immutable, so that a request sees one state from its look-up to
- * its answer. Its order is that of the configuration file, then that of each upstream.
+ * All that the upstreams offer, at one moment: immutable, so that a request sees one state from its look-up to its
+ * answer. Its order is that of the configuration file, then that of each upstream.
  */
 public final class Catalog {
-    private final Map<String, CatalogTool> tools;
-    private final Slice toolsResult;
+    private final AllView all;
+    private final Map<String, ServerView> servers;
 
-    Catalog(Map<String, CatalogTool> tools, Slice toolsResult) {
-        this.tools = tools;
-        this.toolsResult = toolsResult;
+    Catalog(AllView all, Map<String, ServerView> servers) {
+        this.all = all;
+        this.servers = servers;
     }
 
-    /** The tool of a qualified name. */
-    public Optional<CatalogTool> tool(String qualifiedName) {
-        return Optional.ofNullable(tools.get(qualifiedName));
+    /** All upstreams, under qualified names. */
+    public View all() {
+        return all;
     }
 
-    /** The result of {@code tools/list}, ready to be sent. */
-    public Slice toolsResult() {
-        return toolsResult;
+    /** One upstream under its own names; empty where none of that name is configured. */
+    public Optional<View> server(String name) {
+        return Optional.ofNullable(servers.get(name));
+    }
+
+    AllView merged() {
+        return all;
+    }
+
+    Map<String, ServerView> servers() {
+        return servers;
     }
 }

@@ -1,43 +1,62 @@
 package io.mcpstead.catalog;
 
-import io.mcpstead.metrics.ServerMetrics;
+import static java.util.Objects.requireNonNull;
+
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
-import io.mcpstead.upstream.Entry;
 import io.mcpstead.upstream.Upstream;
-import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the upstreams' tools together under their qualified names. */
+/** Puts the upstreams' shares together under qualified names. Used once. */
 final class CatalogBuilder {
-    private final Map<String, CatalogTool> tools = new HashMap<>();
-    private final List<Slice> entries = new ArrayList<>();
+    private final Slice serverInfo;
+    private final LinkedHashMap<String, ServerView> servers = new LinkedHashMap<>();
+    private final Map<Feature, Map<String, Target>> named = new EnumMap<>(Feature.class);
+    private final Map<Feature, List<Slice>> entries = new EnumMap<>(Feature.class);
+    private Duration refreshed = Duration.ofDays(1);
 
-    static Catalog build(List<Upstream> upstreams) {
-        CatalogBuilder builder = new CatalogBuilder();
-        upstreams.forEach(builder::add);
-        Slice list = JsonRpc.array(builder.entries);
-        return new Catalog(Map.copyOf(builder.tools), Slice.of("{\"tools\":" + list + "}"));
+    /** @param serverInfo who the gateway is */
+    CatalogBuilder(Slice serverInfo) {
+        this.serverInfo = serverInfo;
+        for (Feature feature : Feature.values()) {
+            named.put(feature, new HashMap<>());
+            entries.put(feature, new ArrayList<>());
+        }
     }
 
-    private void add(Upstream upstream) {
-        List<Entry> offered = upstream.status().offer().entries(Feature.TOOLS);
-        ServerMetrics metrics = upstream.metrics();
-        Set<String> names = offered.stream().map(Entry::key).collect(Collectors.toSet());
-        metrics.retainTools(names);
-        int tooLong = 0;
-        for (Entry tool : offered) {
-            QualifiedName qualified = new QualifiedName(upstream.name(), tool.key());
-            tools.put(qualified.toString(), new CatalogTool(upstream, tool, metrics.tool(tool.key())));
-            entries.add(ToolEntry.qualified(tool, qualified));
-            tooLong += qualified.toString().length() > QualifiedName.RECOMMENDED_LENGTH ? 1 : 0;
+    void add(ServerShare share) {
+        Upstream upstream = share.upstream();
+        servers.put(upstream.name(), share.view());
+        for (Feature feature : Feature.values()) {
+            requireNonNull(entries.get(feature)).addAll(share.qualified(feature));
+            Map<String, Target> targets = requireNonNull(named.get(feature));
+            share.targets(feature)
+                    .forEach(
+                            (name, target) -> targets.put(new QualifiedName(upstream.name(), name).toString(), target));
         }
-        metrics.longNames(tooLong);
+        refreshed = refreshed.compareTo(share.refreshed()) < 0 ? refreshed : share.refreshed();
+    }
+
+    /** @param before whose lists are kept where they are the same; null for none */
+    Catalog build(@Nullable Catalog before) {
+        Map<Feature, ReadyList> lists = new EnumMap<>(Feature.class);
+        for (Feature feature : Feature.values()) {
+            ReadyList list = new ReadyList(feature, requireNonNull(entries.get(feature)), serverInfo, refreshed)
+                    .orUnchanged(before == null ? null : before.merged().list(feature));
+            for (Era era : Era.values()) {
+                list.result(era);
+            }
+            lists.put(feature, list);
+        }
+        return new Catalog(new AllView(serverInfo, servers, named, lists), Map.copyOf(servers));
     }
 }

@@ -3,12 +3,19 @@ package io.mcpstead.catalog;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.upstream.Upstream;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.Slice;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,38 +24,92 @@ public final class Catalogs {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogs.class);
 
     private final Supplier<List<Upstream>> upstreams;
+    private final Slice serverInfo;
+    private final List<CatalogListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> warned = new HashSet<>();
-    private volatile Catalog current = new Catalog(Map.of(), Slice.of("{\"tools\":[]}"));
+    private Map<String, ServerShare> shares = Map.of();
+    private volatile Catalog current;
 
-    /** @param upstreams gives the upstreams in the order of the configuration file */
-    public Catalogs(Supplier<List<Upstream>> upstreams) {
+    /**
+     * @param upstreams gives the upstreams in the order of the configuration file
+     * @param version the gateway's
+     */
+    public Catalogs(Supplier<List<Upstream>> upstreams, String version) {
         this.upstreams = upstreams;
+        this.serverInfo =
+                JsonEdit.empty().set("name", "mcpstead").set("version", version).toSlice();
+        this.current = new CatalogBuilder(serverInfo).build(null);
     }
 
     public Catalog current() {
         return current;
     }
 
-    /** Builds the catalogue anew from what the upstreams offer now. */
+    /** Adds one who is told of changes from now on. */
+    public void listen(CatalogListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Builds the catalogue anew from what the upstreams offer now, and tells the listeners what has changed by it. */
     public synchronized void rebuild() {
-        List<Upstream> now = upstreams.get();
-        current = CatalogBuilder.build(now);
-        now.forEach(this::warnOfLongNames);
+        Map<String, ServerShare> now = new LinkedHashMap<>();
+        CatalogBuilder builder = new CatalogBuilder(serverInfo);
+        for (Upstream upstream : upstreams.get()) {
+            ServerShare share = ServerShare.of(upstream, shares.get(upstream.name()), serverInfo);
+            now.put(upstream.name(), share);
+            builder.add(share);
+            warnOfLongNames(upstream.name(), share.longNames());
+        }
+        Catalog before = current;
+        shares = now;
+        current = builder.build(before);
+        CatalogListener.Changes changes = changes(before, current);
+        if (!changes.isEmpty()) {
+            listeners.forEach(listener -> listener.changed(changes));
+        }
+    }
+
+    private static CatalogListener.Changes changes(Catalog before, Catalog now) {
+        Set<String> names = new HashSet<>(before.servers().keySet());
+        names.addAll(now.servers().keySet());
+        Map<String, Set<Feature>> servers = new HashMap<>();
+        for (String name : names) {
+            Set<Feature> features =
+                    changes(before.servers().get(name), now.servers().get(name));
+            if (!features.isEmpty()) {
+                servers.put(name, features);
+            }
+        }
+        Set<Feature> all = features(feature ->
+                now.merged().list(feature).differsFrom(before.merged().list(feature)));
+        return new CatalogListener.Changes(all, servers);
+    }
+
+    /** The lists of one upstream that differ; one that has gone or is not there yet has empty ones. */
+    private static Set<Feature> changes(@Nullable ServerView before, @Nullable ServerView now) {
+        if (now != null) {
+            return features(feature -> now.list(feature).differsFrom(before == null ? null : before.list(feature)));
+        }
+        return before == null
+                ? Set.of()
+                : features(feature -> before.list(feature).differsFrom(null));
+    }
+
+    private static Set<Feature> features(Predicate<Feature> wanted) {
+        Set<Feature> features = EnumSet.allOf(Feature.class);
+        features.removeIf(wanted.negate());
+        return features;
     }
 
     /** Names that some clients refuse are named in the log, once for each server. */
-    private void warnOfLongNames(Upstream upstream) {
-        List<String> tooLong = upstream.status().offer().entries(Feature.TOOLS).stream()
-                .map(tool -> new QualifiedName(upstream.name(), tool.key()).toString())
-                .filter(name -> name.length() > QualifiedName.RECOMMENDED_LENGTH)
-                .toList();
-        if (!tooLong.isEmpty() && warned.add(upstream.name())) {
+    private void warnOfLongNames(String server, List<String> names) {
+        if (!names.isEmpty() && warned.add(server)) {
             LOG.warn(
-                    "Upstream {}: {} tool names are longer than {} characters, which some clients refuse: {}",
-                    upstream.name(),
-                    tooLong.size(),
+                    "Upstream {}: {} names of tools and prompts are longer than {} characters, which some clients refuse: {}",
+                    server,
+                    names.size(),
                     QualifiedName.RECOMMENDED_LENGTH,
-                    tooLong.subList(0, Math.min(5, tooLong.size())));
+                    names.subList(0, Math.min(5, names.size())));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class BatchStream implements MessageStream {
             switch (current.next()) {
                 case Interim interim -> {
                     return interim;
+                }
+                case KeepAlive quiet -> {
+                    return quiet;
                 }
                 case Final last -> {
                     responses.add(last.message());

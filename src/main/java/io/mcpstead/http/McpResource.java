@@ -18,10 +18,13 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * MCP's Streamable HTTP transport (specification 2025-11-25, Transports) without the stream that a GET would open.
  * Header and body are read from the servlet's request, since Jersey's own readers cost more than the rest of a call.
  */
-@Path("/mcp")
+@Path("/mcp{server: (/[^/]*)?}")
 public final class McpResource {
     private static final String ALLOWED = "POST, DELETE";
     private static final String JSON = "application/json";
@@ -63,7 +66,7 @@ public final class McpResource {
     }
 
     @POST
-    public Response post(@Context HttpServletRequest request) {
+    public Response post(@Context HttpServletRequest request, @PathParam("server") String server) {
         Exchange exchange = Exchange.of(request);
         AcceptedTypes accepted = AcceptedTypes.of(request);
         if (accepted.neither()) {
@@ -74,22 +77,38 @@ public final class McpResource {
         }
         return switch (RequestBody.read(request, config.get().maxRequestBytes())) {
             case RequestBody.Refused refused -> breakOff(exchange, refused.httpStatus(), refused.reason());
-            case RequestBody.Whole whole -> answer(request, exchange, accepted, whole.bytes());
+            case RequestBody.Whole whole -> answer(request, named(server), exchange, accepted, whole.bytes());
         };
     }
 
-    private Response answer(HttpServletRequest request, Exchange exchange, AcceptedTypes accepted, Slice body) {
+    /** The server whose own endpoint a request came to, by what its path has after {@code /mcp}; null for that of all. */
+    private static @Nullable String named(String tail) {
+        return tail.length() <= 1 ? null : tail.substring(1);
+    }
+
+    private Response answer(
+            HttpServletRequest request,
+            @Nullable String server,
+            Exchange exchange,
+            AcceptedTypes accepted,
+            Slice body) {
         ClientRequest asked = new ClientRequest(
-                body,
-                request.getHeader(Headers.SESSION_ID),
-                request.getHeader(Headers.PROTOCOL_VERSION),
-                exchange.cancellation());
+                body, name -> header(request, name), server, accepted.eventStream(), exchange.cancellation());
         exchange.awaitAnswer();
         Response response = respond(asked, exchange, accepted);
         if (!(response.getEntity() instanceof StreamingOutput)) {
             exchange.answered();
         }
         return response;
+    }
+
+    private static @Nullable String header(HttpServletRequest request, String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return null;
+        }
+        String first = values.nextElement();
+        return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 
     private Response respond(ClientRequest asked, Exchange exchange, AcceptedTypes accepted) {
@@ -130,18 +149,19 @@ public final class McpResource {
 
     /** Ends the session of the client, and what it has in flight. */
     @DELETE
-    public Response terminate(@Context HttpServletRequest request) {
-        Response response = terminate(request.getHeader(Headers.SESSION_ID));
+    public Response terminate(@Context HttpServletRequest request, @PathParam("server") String server) {
+        Response response = terminate(request.getHeader(Headers.SESSION_ID), named(server));
         boolean success = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
         terminations.record(success, Exchange.of(request).elapsedNanos());
         return response;
     }
 
-    private Response terminate(@Nullable String sessionId) {
+    private Response terminate(@Nullable String sessionId, @Nullable String server) {
         if (sessionId == null) {
             return Replies.refused(400, Headers.SESSION_ID + " must name the session to end");
         }
-        return sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)
+        boolean open = sessions.find(sessionId, ClientRequest.path(server)).isPresent();
+        return open && sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)
                 ? Response.accepted().build()
                 : Replies.refused(404, "unknown session");
     }

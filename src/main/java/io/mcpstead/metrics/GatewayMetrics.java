@@ -24,6 +24,8 @@ public final class GatewayMetrics {
     private final Map<String, ServerMetrics> servers = new ConcurrentHashMap<>();
     private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
     private final SessionMetrics sessions;
+    private final StreamMetrics streams;
+    private final QuestionMetrics questions;
     private final AuthMetrics auth;
     private final ReloadMetrics reloads;
     private final MetricsPage page;
@@ -36,6 +38,8 @@ public final class GatewayMetrics {
         this.clock = clock;
         this.dropwizard = dropwizard;
         sessions = new SessionMetrics(families);
+        streams = new StreamMetrics(families);
+        questions = new QuestionMetrics(families);
         auth = new AuthMetrics(families);
         reloads = new ReloadMetrics(families, clock);
         page = new MetricsPage(families, dropwizard);
@@ -92,6 +96,14 @@ public final class GatewayMetrics {
 
     public SessionMetrics sessions() {
         return sessions;
+    }
+
+    public StreamMetrics streams() {
+        return streams;
+    }
+
+    public QuestionMetrics questions() {
+        return questions;
     }
 
     public AuthMetrics auth() {

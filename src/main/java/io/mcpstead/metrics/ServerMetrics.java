@@ -11,7 +11,9 @@ import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ public final class ServerMetrics {
     private final CounterDataPoint bytesSent;
     private final CounterDataPoint bytesReceived;
 
+    private final Map<QuestionKind, ReasonCounters<QuestionEvent>> questions = new EnumMap<>(QuestionKind.class);
+
     private final Map<String, ToolMetrics> tools = new ConcurrentHashMap<>();
     private final ToolMetrics unknownTool;
     private volatile @Nullable Instant lastSeen;
@@ -79,6 +83,13 @@ public final class ServerMetrics {
         refreshDuration = families.upstreamToolsRefreshDuration.labelValues(name);
         bytesSent = families.upstreamBytes.labelValues(name, "sent");
         bytesReceived = families.upstreamBytes.labelValues(name, "received");
+        for (QuestionKind kind : QuestionKind.values()) {
+            questions.put(
+                    kind,
+                    new ReasonCounters<>(
+                            QuestionEvent.class,
+                            event -> families.questions.labelValues(name, kind.label(), event.label())));
+        }
         unknownTool = new ToolMetrics(this, UNKNOWN);
         tools.put(UNKNOWN, unknownTool);
     }
@@ -96,7 +107,7 @@ public final class ServerMetrics {
         toolsCount.set(n);
     }
 
-    /** Sets the number of tools whose qualified name is over 64 characters, which some clients refuse. */
+    /** Sets the number of tools and prompts whose qualified name is over 64 characters, which some clients refuse. */
     public void longNames(int n) {
         longNames.set(n);
     }
@@ -157,6 +168,11 @@ public final class ServerMetrics {
 
     public void received(long bytes) {
         bytesReceived.inc(bytes);
+    }
+
+    /** Counts what becomes of a question that the upstream has for a client. */
+    public void question(QuestionKind kind, QuestionEvent event) {
+        Objects.requireNonNull(questions.get(kind)).inc(event);
     }
 
     /**

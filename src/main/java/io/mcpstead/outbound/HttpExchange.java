@@ -1,5 +1,6 @@
 package io.mcpstead.outbound;
 
+import io.mcpstead.config.TimeoutsConfig;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseReader;
@@ -33,9 +34,7 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     private final HttpUriRequestBase request;
     private final int requestBytes;
     private final AtomicReference<@Nullable UpstreamException> ended = new AtomicReference<>();
-    private volatile long idleNanos;
-    private volatile long deadline;
-    private volatile long lastByte;
+    private final Deadlines deadlines;
     private volatile boolean sent;
     private @Nullable ClassicHttpResponse response;
 
@@ -43,16 +42,19 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
         this.peer = peer;
         this.request = request;
         this.requestBytes = requestBytes;
-        this.idleNanos = peer.config().timeouts().idle().toNanos();
-        this.lastByte = System.nanoTime();
-        this.deadline = lastByte + peer.config().timeouts().total().toNanos();
+        TimeoutsConfig timeouts = peer.config().timeouts();
+        this.deadlines = new Deadlines(timeouts.idle(), timeouts.total());
     }
 
     /** Sets other limits than the server's configured ones. */
     public HttpExchange within(Duration idle, Duration total) {
-        idleNanos = idle.toNanos();
-        deadline = System.nanoTime() + total.toNanos();
+        deadlines.within(idle, total);
         return this;
+    }
+
+    /** The clocks that it runs against. */
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     /** Sends the request and waits for the head of the response. */
@@ -61,7 +63,7 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
         try {
             ClassicHttpResponse head = peer.client().executeOpen(RoutingSupport.determineHost(request), request, null);
             response = head;
-            lastByte = System.nanoTime();
+            deadlines.sign();
             peer.metrics().sent(requestBytes);
             peer.learnKeepAlive(head);
         } catch (IOException | HttpException | IllegalStateException e) {
@@ -164,10 +166,9 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
 
     @Override
     public void check(long nowNanos) {
-        if (nowNanos - deadline >= 0) {
-            end(Kind.TIMEOUT, "no answer within the total timeout (timeouts.total_ms)");
-        } else if (nowNanos - lastByte >= idleNanos) {
-            end(Kind.TIMEOUT, "silent for longer than the idle timeout (timeouts.idle_ms)");
+        String missed = deadlines.missed(nowNanos);
+        if (missed != null) {
+            end(Kind.TIMEOUT, missed);
         }
     }
 
@@ -240,7 +241,7 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
 
         private void count(int n) {
             if (n > 0) {
-                lastByte = System.nanoTime();
+                deadlines.sign();
                 peer.metrics().received(n);
             }
         }

@@ -1,24 +1,38 @@
 package io.mcpstead.session;
 
+import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** What the gateway remembers of a legacy client between its requests. Safe for use by several threads. */
 public final class Session {
     private final String id;
-    private final ProtocolVersion version;
+    private final ClientProfile client;
     private final Instant opened;
+    private final OpenQuestions questions;
     private final ConcurrentMap<RequestId, Cancellation> inflight = new ConcurrentHashMap<>();
+    private final AtomicInteger holds = new AtomicInteger();
+    private final List<Runnable> atEnd = new ArrayList<>(1);
+    private boolean ended;
     private volatile Instant lastActivity;
+    /** A client that never said what it wants gets what is worth reading; the specification leaves that to the server. */
+    private volatile LogLevel logLevel = LogLevel.INFO;
 
-    Session(String id, ProtocolVersion version, Instant opened) {
+    Session(String id, ClientProfile client, Instant opened, AtomicLong questionIds) {
         this.id = id;
-        this.version = version;
+        this.client = client;
         this.opened = opened;
+        this.questions = new OpenQuestions(questionIds);
         this.lastActivity = opened;
     }
 
@@ -27,9 +41,44 @@ public final class Session {
         return id;
     }
 
+    /** What the client said of itself in its {@code initialize}. */
+    public ClientProfile client() {
+        return client;
+    }
+
     /** The version that {@code initialize} settled on. */
     public ProtocolVersion version() {
-        return version;
+        return client.version();
+    }
+
+    /** The least severe log messages that the client wants. */
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    /** Takes over what the client set with {@code logging/setLevel}. */
+    public void logLevel(LogLevel level) {
+        logLevel = level;
+    }
+
+    /**
+     * Notes a question that is about to be sent to the client.
+     *
+     * @param answer is given the client's response, once, on the thread of the request that brought it
+     * @return the id for the question, unlike that of any other question of the gateway's
+     */
+    public RequestId ask(Consumer<Message.Response> answer) {
+        return questions.add(answer);
+    }
+
+    /** Takes a question back; false where it was answered, or taken back, before. */
+    public boolean withdraw(RequestId question) {
+        return questions.withdraw(question);
+    }
+
+    /** Hands a client's response to whoever asked; false where this client was not asked, or has answered before. */
+    public boolean answer(Message.Response reply) {
+        return questions.answer(reply);
     }
 
     /** Notes a request in flight, so that the client can cancel it; false where one with this id is in flight already. */
@@ -56,13 +105,46 @@ public final class Session {
         inflight.values().forEach(cancellation -> cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST));
     }
 
+    /** Keeps the session from ending for idleness until {@link #release} has been called as often as this. */
+    public void hold() {
+        holds.incrementAndGet();
+    }
+
+    public void release() {
+        holds.decrementAndGet();
+    }
+
+    /** Has an action run once the session has ended, on any thread; at once where it has ended already. */
+    public void whenEnded(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            if (!late) {
+                atEnd.add(action);
+            }
+        }
+        if (late) {
+            action.run();
+        }
+    }
+
+    void ended() {
+        List<Runnable> actions;
+        synchronized (this) {
+            ended = true;
+            actions = List.copyOf(atEnd);
+            atEnd.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+
     void touch(Instant now) {
         lastActivity = now;
     }
 
-    /** Whether nothing was asked for the time given. A request in flight keeps its session, however long it takes. */
+    /** Whether nothing was asked for the time given. What is in flight or held keeps its session, however long. */
     boolean isIdle(Instant now, Duration ttl) {
-        if (!inflight.isEmpty()) {
+        if (!inflight.isEmpty() || holds.get() > 0) {
             // The time starts anew when the request has ended, not when it came.
             touch(now);
             return false;

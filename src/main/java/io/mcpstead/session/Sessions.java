@@ -4,7 +4,6 @@ import io.dropwizard.lifecycle.Managed;
 import io.mcpstead.config.SessionConfig;
 import io.mcpstead.metrics.SessionEndReason;
 import io.mcpstead.metrics.SessionMetrics;
-import io.mcpstead.protocol.ProtocolVersion;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,7 @@ public final class Sessions implements Managed {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Session> open = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicLong questionIds = new AtomicLong();
     private @Nullable Future<?> expiry;
 
     /**
@@ -65,12 +66,12 @@ public final class Sessions implements Managed {
     }
 
     /** A new session; empty where {@code mcp.session.max_sessions} are open. */
-    public Optional<Session> open(ProtocolVersion version) {
+    public Optional<Session> open(ClientProfile client) {
         if (taken.incrementAndGet() > config.maxSessions()) {
             taken.decrementAndGet();
             return Optional.empty();
         }
-        Session session = new Session(newId(), version, clock.instant());
+        Session session = new Session(newId(), client, clock.instant(), questionIds);
         open.put(session.id(), session);
         metrics.opened();
         return Optional.of(session);
@@ -84,6 +85,11 @@ public final class Sessions implements Managed {
         }
         session.touch(clock.instant());
         return Optional.of(session);
+    }
+
+    /** The same, empty also where the session was opened at another path. */
+    public Optional<Session> find(String id, String scope) {
+        return find(id).filter(session -> session.client().scope().equals(scope));
     }
 
     /** Ends a session and, where its client asked for that, what it has in flight; false where none of this id is open. */
@@ -120,6 +126,7 @@ public final class Sessions implements Managed {
         if (reason == SessionEndReason.CLIENT_DELETE) {
             session.cancelAll();
         }
+        session.ended();
         return true;
     }
 

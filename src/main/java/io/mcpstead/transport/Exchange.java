@@ -2,12 +2,24 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.Message;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One request to an upstream and the messages that come back for it, read by one thread. */
 public interface Exchange extends MessageSource, AutoCloseable {
     /** Waits for the next message that belongs to the request; the first call sends the request. */
     @Override
     Message next() throws UpstreamException;
+
+    /** The same, but waits no longer than the time given; null where nothing has come by then. */
+    @Nullable
+    Message poll(Duration atMost) throws UpstreamException;
+
+    /** Stops the clocks of both timeouts, from any thread: it is not the upstream that is waited for. */
+    void pause();
+
+    /** Lets the clocks run on. */
+    void resume();
 
     /** Ends the exchange from any thread; {@link #next} then fails. The upstream is not told. */
     void abort(UpstreamException.Kind kind, String message);

@@ -12,6 +12,7 @@ import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.Slice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,6 +131,10 @@ final class FeatureLister {
         String key = json.string(feature.keyMember());
         if (key == null || key.isEmpty()) {
             skip("no " + feature.keyMember() + " " + excerpt(entry));
+            return;
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            skip("a " + feature.keyMember() + " that is no Unicode text " + excerpt(entry));
             return;
         }
         try {

@@ -5,12 +5,15 @@ import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Connector;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +37,7 @@ public final class Upstream {
     private final UpstreamListener listener;
     private final boolean gatesStart;
     private final AtomicLong ids = new AtomicLong();
+    private final Watches watches = new Watches();
     private final CallsInFlight calls = new CallsInFlight();
     /** Guards the three parts of the state that change together; never held while anything is waited for. */
     private final Object lock = new Object();
@@ -73,8 +77,34 @@ public final class Upstream {
         return config;
     }
 
+    /** How long its lists are used before they are asked for again, unless it tells of a change. */
+    public Duration refreshInterval() {
+        return config.tools().ttl();
+    }
+
     public UpstreamStatus status() {
         return status;
+    }
+
+    /** The era of its current connection; empty while it is away. */
+    public Optional<Era> era() {
+        return Optional.ofNullable(status.version()).map(ProtocolVersion::era);
+    }
+
+    /**
+     * Wants to be told when a resource changes, by {@link UpstreamListener#resourceUpdated}; counted, and kept over
+     * reconnects. Returns at once; an upstream that refuses is named in the log.
+     *
+     * @param uri the upstream's own
+     * @return false where so many resources are watched already that this one is not
+     */
+    public boolean watch(String uri) {
+        return watches.add(uri);
+    }
+
+    /** Takes back one {@link #watch} of that resource. */
+    public void unwatch(String uri) {
+        watches.remove(uri);
     }
 
     public ServerMetrics metrics() {
@@ -250,7 +280,7 @@ public final class Upstream {
 
     private void ready(Connection opened, Offer offer) {
         knownTools = offer.entries(Feature.TOOLS).stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
-        publish(status.ready(opened.transport(), offer));
+        publish(status.ready(opened.transport(), opened.handshake().version(), offer));
     }
 
     private interface Use {

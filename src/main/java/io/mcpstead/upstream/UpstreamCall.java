@@ -2,6 +2,8 @@ package io.mcpstead.upstream;
 
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Era;
+import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Exchange;
@@ -12,6 +14,9 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +29,7 @@ public final class UpstreamCall implements AutoCloseable {
     /** One step of a call. */
     public sealed interface Event {}
 
-    /** A notification for the client, with the client's own progress token. */
+    /** A notification for the client: progress with the client's own token, or a log message of a level that it wants. */
     public record Interim(Slice message) implements Event {}
 
     /**
@@ -33,17 +38,26 @@ public final class UpstreamCall implements AutoCloseable {
      */
     public record Asked(Message.Request question) implements Event {}
 
+    /** The upstream no longer wants an answer to what it has asked; {@link #reply} is not due any more. */
+    public record Withdrawn(RequestId question) implements Event {}
+
     /** The response, still with the gateway's id. */
     public record Answered(Message.Response response) implements Event {}
+
+    /** Of 2025-11-25 only: a URL that the client was sent to has been dealt with. */
+    private static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
 
     private final Upstream upstream;
     private final CallRequest request;
     private final Object lock = new Object();
-    private Connection connection;
+    private volatile Connection connection;
     private @Nullable Sent current;
     private @Nullable UpstreamException ended;
     private boolean complete;
-    private boolean passedOn;
+    private volatile boolean passedOn;
+    /** What the upstream has asked and not been answered; guarded by the lock. */
+    private final Set<RequestId> open = new HashSet<>();
+
     private boolean retried;
 
     private @Nullable CompletableFuture<Connection> repair;
@@ -65,17 +79,44 @@ public final class UpstreamCall implements AutoCloseable {
     public Event next() throws UpstreamException {
         while (true) {
             try {
-                Event event = step(sent());
+                Sent sent = sent();
+                Event event = step(sent, sent.exchange.next());
                 if (event != null) {
                     return event;
                 }
             } catch (UpstreamException e) {
-                if (!maySendAgain(e)) {
-                    throw failed(e);
-                }
-                connection = repaired(e);
+                recover(e);
             }
         }
+    }
+
+    /** The same, but waits no longer than the time given, so that what comes together can be gathered; null for nothing. */
+    public @Nullable Event poll(Duration atMost) throws UpstreamException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            try {
+                Sent sent = sent();
+                Message message = sent.exchange.poll(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                Event event = message == null ? null : step(sent, message);
+                if (message == null || event != null) {
+                    return event;
+                }
+            } catch (UpstreamException e) {
+                recover(e);
+            }
+        }
+    }
+
+    /** The era of the upstream that the call goes to; a call that is sent again may meet the other one. */
+    public Era era() {
+        return connection.handshake().version().era();
+    }
+
+    private void recover(UpstreamException e) throws UpstreamException {
+        if (!maySendAgain(e)) {
+            throw failed(e);
+        }
+        connection = repaired(e);
     }
 
     private Sent sent() throws UpstreamException {
@@ -101,8 +142,8 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     /** The next message as a step, or null where it was not for the client. */
-    private @Nullable Event step(Sent sent) throws UpstreamException {
-        return switch (sent.exchange.next()) {
+    private @Nullable Event step(Sent sent, Message message) throws UpstreamException {
+        return switch (message) {
             case Message.Response response -> {
                 synchronized (lock) {
                     complete = true;
@@ -111,31 +152,78 @@ public final class UpstreamCall implements AutoCloseable {
                 yield new Answered(response);
             }
             case Message.Request asked -> asked(sent, asked);
-            case Message.Notification told -> interim(sent, told);
+            case Message.Notification told -> told(sent, told);
         };
     }
 
-    private static @Nullable Event asked(Sent sent, Message.Request asked) {
+    /** While a question is open it is the client that is waited for, so that the upstream's clocks stand still. */
+    private @Nullable Event asked(Sent sent, Message.Request asked) {
         if (asked.method().equals(Methods.PING)) {
             new ServerRequests(sent.connection).answer(asked);
             return null;
+        }
+        passedOn = true;
+        synchronized (lock) {
+            open.add(asked.id());
+            sent.exchange.pause();
         }
         return new Asked(asked);
     }
 
     /**
-     * Answers a question of the upstream's; returns once it has taken the answer.
+     * Answers a question of the upstream's; returns once it has taken the answer. An answer to what was not asked, or
+     * was answered or withdrawn before, goes nowhere.
      *
      * @param response a response, whole, with the question's id
      */
     public void reply(Slice response) throws UpstreamException {
-        connection.tell(response);
+        if (settle(questionOf(response))) {
+            connection.tell(response);
+        }
+    }
+
+    private static RequestId questionOf(Slice response) {
+        try {
+            if (Message.read(response) instanceof Message.Response read && read.id() != null) {
+                return read.id();
+            }
+        } catch (MalformedMessageException e) {
+            throw new IllegalArgumentException("no response", e);
+        }
+        throw new IllegalArgumentException("no response with an id");
+    }
+
+    /** A question is no longer open; once none is, the clocks run on. */
+    private boolean settle(RequestId question) {
+        synchronized (lock) {
+            boolean was = open.remove(question);
+            if (open.isEmpty() && current != null) {
+                current.exchange.resume();
+            }
+            return was;
+        }
+    }
+
+    private @Nullable Event told(Sent sent, Message.Notification told) throws UpstreamException {
+        return told.method().equals(Methods.CANCELLED) ? withdrawn(told) : interim(sent, told);
+    }
+
+    private @Nullable Event withdrawn(Message.Notification told) {
+        Slice id = told.params().get("requestId");
+        try {
+            RequestId question = id == null ? null : RequestId.of(id);
+            return question != null && settle(question) ? new Withdrawn(question) : null;
+        } catch (MalformedMessageException e) {
+            // Nobody's question; malformed cancellations are ignored (specification 2025-11-25, Cancellation).
+            return null;
+        }
     }
 
     private @Nullable Event interim(Sent sent, Message.Notification told) throws UpstreamException {
         Slice message = switch (told.method()) {
             case Methods.PROGRESS -> progress(sent, told);
-            case Methods.MESSAGE -> told.source();
+            case Methods.MESSAGE -> wanted(told) ? told.source() : null;
+            case ELICITATION_COMPLETE -> told.source();
             case Methods.TOOLS_LIST_CHANGED -> {
                 upstream.toolsChanged();
                 yield null;
@@ -161,6 +249,15 @@ public final class UpstreamCall implements AutoCloseable {
             throw new UpstreamException(Kind.PROTOCOL, "its progress bears a token that is no string or number");
         }
         return new Splice(told.source()).replace(token, wanted.json()).toSlice();
+    }
+
+    /** Whether the client wants log messages, and of this level; one of an unknown level is not filtered. */
+    private boolean wanted(Message.Notification told) {
+        LogLevel least = request.client().logLevel();
+        return least != null
+                && LogLevel.of(told.params().string("level"))
+                        .map(least::includes)
+                        .orElse(true);
     }
 
     /** Only where the upstream refused the request before running it. */

@@ -1,6 +1,7 @@
 package io.mcpstead.upstream;
 
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offer what it offers; nothing unless it is ready
  * @param transport {@code streamable} or {@code sse}; null while that is not known
+ * @param version the protocol revision of the connection; null while there is none
  * @param reconnects how often the connection was lost and came back
  * @param lastError why the connection was last lost or refused; null once it stands again
  */
@@ -15,9 +17,10 @@ public record UpstreamStatus(
         Phase phase,
         Offer offer,
         @Nullable String transport,
+        @Nullable ProtocolVersion version,
         long reconnects,
         @Nullable String lastError) {
-    static final UpstreamStatus INITIAL = new UpstreamStatus(Phase.CONNECTING, Offer.NONE, null, 0, null);
+    static final UpstreamStatus INITIAL = new UpstreamStatus(Phase.CONNECTING, Offer.NONE, null, null, 0, null);
 
     /** How many tools it offers. */
     public int toolsCount() {
@@ -29,22 +32,22 @@ public record UpstreamStatus(
     }
 
     UpstreamStatus connecting() {
-        return new UpstreamStatus(Phase.CONNECTING, Offer.NONE, transport, reconnects, lastError);
+        return new UpstreamStatus(Phase.CONNECTING, Offer.NONE, transport, null, reconnects, lastError);
     }
 
-    UpstreamStatus ready(String newTransport, Offer newOffer) {
-        return new UpstreamStatus(Phase.READY, newOffer, newTransport, reconnects, null);
+    UpstreamStatus ready(String newTransport, ProtocolVersion newVersion, Offer newOffer) {
+        return new UpstreamStatus(Phase.READY, newOffer, newTransport, newVersion, reconnects, null);
     }
 
     UpstreamStatus lost(Phase next, String error) {
-        return new UpstreamStatus(next, Offer.NONE, transport, reconnects, error);
+        return new UpstreamStatus(next, Offer.NONE, transport, null, reconnects, error);
     }
 
     UpstreamStatus reconnected() {
-        return new UpstreamStatus(phase, offer, transport, reconnects + 1, lastError);
+        return new UpstreamStatus(phase, offer, transport, version, reconnects + 1, lastError);
     }
 
     UpstreamStatus closed() {
-        return new UpstreamStatus(Phase.CLOSED, Offer.NONE, transport, reconnects, lastError);
+        return new UpstreamStatus(Phase.CLOSED, Offer.NONE, transport, null, reconnects, lastError);
     }
 }

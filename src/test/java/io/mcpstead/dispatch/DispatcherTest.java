@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.bridge.Bridge;
+import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
+import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.Headers;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Cancellation;
+import io.mcpstead.session.ClientProfile;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.testing.TestUpstream;
@@ -27,7 +32,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,19 +55,24 @@ final class DispatcherTest {
                 }
 
                 @Override
+                public void resourceUpdated(String server, String uri) {}
+
+                @Override
                 public void requiredUpstreamFailed(String name, String reason) {}
             });
-    private final Catalogs catalogs = new Catalogs(upstreams::all);
+    private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
     private final Sessions sessions = new Sessions(
             new SessionConfig(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(1), 10),
             metrics.sessions(),
             InstantSource.system(),
             timer);
+    private final Calls calls = new Calls(new Bridge());
+    private final Initializer initializer = new Initializer(sessions, metrics, () -> false, UnaryOperator.identity());
     private final Dispatcher dispatcher = new Dispatcher(
-            sessions,
+            catalogs,
             metrics,
-            new RequestHandler(catalogs, metrics, new ToolCaller(catalogs, upstreams)),
-            new Initializer(sessions, metrics, () -> false, "1"));
+            new LegacyDispatcher(sessions, metrics, initializer, calls),
+            new ModernDispatcher(metrics, calls));
 
     private Catalogs catalogs() {
         return catalogs;
@@ -70,7 +82,8 @@ final class DispatcherTest {
     void start() {
         watchdog.start();
         upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
-        await().until(() -> catalogs.current().tool("one__slow").isPresent());
+        await().until(() ->
+                catalogs.current().all().find(Feature.TOOLS, "one__slow").isPresent());
     }
 
     @AfterEach
@@ -81,6 +94,15 @@ final class DispatcherTest {
         timer.close();
     }
 
+    private static ClientRequest request(Slice body, @Nullable String session, @Nullable String version) {
+        RequestHeaders headers = name -> switch (name) {
+            case Headers.SESSION_ID -> session;
+            case Headers.PROTOCOL_VERSION -> version;
+            default -> null;
+        };
+        return new ClientRequest(body, headers, null, true, new Cancellation());
+    }
+
     private static String call(int id, String tool) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"one__" + tool
                 + "\",\"arguments\":{}}}";
@@ -88,9 +110,10 @@ final class DispatcherTest {
 
     @Test
     void theOtherRequestsOfABatchAreAnsweredWhenOneIsCancelled() {
-        Session session = sessions.open(ProtocolVersion.V2025_03_26).orElseThrow();
+        Session session = sessions.open(ClientProfile.of(ProtocolVersion.V2025_03_26, "/mcp"))
+                .orElseThrow();
         Slice body = Slice.of("[" + call(1, "slow") + "," + call(2, "echo") + "]");
-        ClientRequest request = new ClientRequest(body, session.id(), null, new Cancellation());
+        ClientRequest request = request(body, session.id(), null);
         CompletableFuture<MessageStream.Step> answer = CompletableFuture.supplyAsync(() -> {
             Answer.Messages messages = (Answer.Messages) dispatcher.dispatch(request);
             try (MessageStream stream = messages.stream()) {
@@ -115,7 +138,7 @@ final class DispatcherTest {
                 "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
             })
     void aProtocolVersionThatTheGatewayDoesNotSpeakIsRefused(String body) {
-        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), null, "2099-01-01", new Cancellation()));
+        Answer answer = dispatcher.dispatch(request(Slice.of(body), null, "2099-01-01"));
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
             assertThat(refused.httpStatus()).isEqualTo(400);
@@ -130,7 +153,7 @@ final class DispatcherTest {
                 "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
             })
     void aSessionThatTheGatewayNeverGaveOutIsNotFound(String body) {
-        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), "made-up", null, new Cancellation()));
+        Answer answer = dispatcher.dispatch(request(Slice.of(body), "made-up", null));
 
         assertThat(answer)
                 .isInstanceOfSatisfying(

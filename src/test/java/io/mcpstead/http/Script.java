@@ -1,8 +1,8 @@
 package io.mcpstead.http;
 
+import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
-import io.mcpstead.dispatch.MessageStream;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.wire.Slice;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +39,7 @@ public final class Script implements MessageStream {
             cancel();
         });
         called.countDown();
-        return new Answer.Messages(this, null);
+        return Answer.Messages.legacy(this);
     }
 
     @Override

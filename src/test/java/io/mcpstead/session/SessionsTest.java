@@ -88,10 +88,13 @@ final class SessionsTest {
         open();
         open();
 
-        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isEmpty();
+        assertThat(sessions.open(ClientProfile.of(ProtocolVersion.LATEST_LEGACY, "/mcp")))
+                .isEmpty();
         sessions.end(first.id(), SessionEndReason.CLIENT_DELETE);
-        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isPresent();
-        assertThat(sessions.open(ProtocolVersion.LATEST_LEGACY)).isEmpty();
+        assertThat(sessions.open(ClientProfile.of(ProtocolVersion.LATEST_LEGACY, "/mcp")))
+                .isPresent();
+        assertThat(sessions.open(ClientProfile.of(ProtocolVersion.LATEST_LEGACY, "/mcp")))
+                .isEmpty();
     }
 
     @Test
@@ -190,7 +193,8 @@ final class SessionsTest {
     }
 
     private Session open() {
-        return sessions.open(ProtocolVersion.V2025_06_18).orElseThrow();
+        return sessions.open(ClientProfile.of(ProtocolVersion.V2025_06_18, "/mcp"))
+                .orElseThrow();
     }
 
     private void advance(Duration by) {

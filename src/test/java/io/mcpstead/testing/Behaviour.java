@@ -2,6 +2,7 @@ package io.mcpstead.testing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class Behaviour {
     static final String ANY = "*";
 
     volatile Transport transport = Transport.STREAMABLE_JSON;
+    volatile Speaks speaks = Speaks.LEGACY;
     volatile SseDialect dialect = SseDialect.PLAIN;
     volatile SessionLoss sessionLoss = SessionLoss.NOT_FOUND;
     volatile EndpointForm endpoint = EndpointForm.RELATIVE;
@@ -19,10 +21,14 @@ final class Behaviour {
     volatile int pageSize = Integer.MAX_VALUE;
     volatile boolean repeatsCursor;
     volatile boolean offersGetStream;
+    volatile boolean asksOnGetStream;
     volatile boolean sessions = true;
+    volatile boolean offersAll;
+    volatile long ttlMs = 300_000;
     volatile int acceptedStatus = 202;
     volatile @Nullable String protocolVersion;
     volatile @Nullable String requiredAuthorization;
+    final Set<String> missingMethods = ConcurrentHashMap.newKeySet();
     final List<String> extraEntries = new CopyOnWriteArrayList<>();
     final Map<String, Misbehaviour> misbehaviours = new ConcurrentHashMap<>();
 
@@ -30,5 +36,14 @@ final class Behaviour {
     Misbehaviour misbehaviour(String method) {
         Misbehaviour own = misbehaviours.get(method);
         return own != null ? own : misbehaviours.get(ANY);
+    }
+
+    /** The server's capabilities as JSON. */
+    String capabilities() {
+        return offersAll
+                ? "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
+                        + "\"resources\":{\"listChanged\":true,\"subscribe\":true},\"completions\":{},\"logging\":{},"
+                        + "\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"
+                : "{\"tools\":{\"listChanged\":true},\"logging\":{}}";
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** JSON as trees, by another parser than the gateway's own. */
 public final class Json {
@@ -31,6 +33,15 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The text of a header's value, which may be Base64 (specification 2026-07-28, "Value Encoding"). */
+    static String headerText(String value) {
+        if (!value.startsWith("=?base64?") || !value.endsWith("?=")) {
+            return value;
+        }
+        byte[] bytes = Base64.getDecoder().decode(value.substring("=?base64?".length(), value.length() - 2));
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     static String pretty(String json) {

@@ -1,32 +1,31 @@
 package io.mcpstead.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** A small MCP server of the legacy era over either HTTP transport. */
+/** A small MCP server of either era over either HTTP transport. */
 final class McpHandler implements SocketServer.Handler {
     private final Behaviour behaviour;
     private final Recording recording;
-    private final Tools tools;
     private final AtomicInteger sessionCount;
 
     /** The calls made in each session that is open. */
     private final Map<String, AtomicInteger> sessions = new ConcurrentHashMap<>();
 
-    /** The open event streams of GET requests by session. */
-    private final Map<String, SseSink> streams = new ConcurrentHashMap<>();
+    /** The log levels that were set, by session. */
+    private final Map<String, String> levels = new ConcurrentHashMap<>();
+
+    private final Listeners listeners = new Listeners();
+    private final LegacyQuestions questions = new LegacyQuestions();
+    private final Answers answers;
 
     McpHandler(Behaviour behaviour, Recording recording, Tools tools, AtomicInteger sessionCount) {
         this.behaviour = behaviour;
         this.recording = recording;
-        this.tools = tools;
         this.sessionCount = sessionCount;
+        this.answers = new Answers(behaviour, tools);
     }
 
     @Override
@@ -39,13 +38,24 @@ final class McpHandler implements SocketServer.Handler {
             return;
         }
         switch (request.httpMethod()) {
-            case "GET" -> get(exchange);
-            case "POST" -> post(exchange);
-            case "DELETE" -> {
-                sessions.remove(session(request));
-                exchange.empty(200);
+            case "GET", "DELETE" -> {
+                if (behaviour.speaks == Speaks.MODERN) {
+                    exchange.header("Allow", "POST").empty(405);
+                } else {
+                    legacy(exchange);
+                }
             }
+            case "POST" -> post(exchange);
             default -> exchange.empty(405);
+        }
+    }
+
+    private void legacy(Exchange exchange) throws IOException, InterruptedException {
+        if (exchange.request().httpMethod().equals("GET")) {
+            get(exchange);
+        } else {
+            sessions.remove(session(exchange.request()));
+            exchange.empty(200);
         }
     }
 
@@ -54,21 +64,12 @@ final class McpHandler implements SocketServer.Handler {
         sessions.clear();
     }
 
-    /** Sends a message on each open stream. */
-    void broadcast(String json) throws IOException {
-        for (SseSink stream : streams.values()) {
-            stream.message(json);
-        }
+    Listeners listeners() {
+        return listeners;
     }
 
-    int openStreams() {
-        return streams.size();
-    }
-
-    void dropStreams() throws IOException {
-        for (SseSink stream : streams.values()) {
-            stream.abort();
-        }
+    LegacyQuestions questions() {
+        return questions;
     }
 
     private void get(Exchange exchange) throws IOException, InterruptedException {
@@ -89,20 +90,11 @@ final class McpHandler implements SocketServer.Handler {
                 String path = "/messages?sessionId=" + session;
                 sink.raw("event: endpoint\ndata: " + behaviour.endpoint.write(port(exchange), path) + "\n\n");
             }
-            keepOpen(exchange, session, sink);
+            listeners.keep(exchange, session, sink);
         } else if (behaviour.offersGetStream) {
-            keepOpen(exchange, session(exchange.request()), exchange.stream(behaviour.dialect));
+            listeners.keep(exchange, session(exchange.request()), exchange.stream(behaviour.dialect));
         } else {
             exchange.header("Allow", "POST, DELETE").empty(405);
-        }
-    }
-
-    private void keepOpen(Exchange exchange, String session, SseSink sink) throws IOException {
-        streams.put(session, sink);
-        try {
-            exchange.awaitClose();
-        } finally {
-            streams.remove(session, sink);
         }
     }
 
@@ -113,7 +105,7 @@ final class McpHandler implements SocketServer.Handler {
 
     private void post(Exchange exchange) throws IOException, InterruptedException {
         ReceivedRequest request = exchange.request();
-        SseSink stream = streams.get(session(request));
+        SseSink stream = listeners.stream(session(request));
         boolean httpSse = behaviour.transport == Transport.HTTP_SSE;
         if (httpSse && stream == null) {
             exchange.empty(request.target().startsWith("/messages") ? 404 : 405);
@@ -122,13 +114,23 @@ final class McpHandler implements SocketServer.Handler {
         Reply reply = stream != null && httpSse
                 ? new Reply(exchange, stream)
                 : new Reply(exchange, behaviour.transport == Transport.STREAMABLE_SSE, behaviour.dialect);
-        ProperPost proper = new ProperPost(exchange, reply);
+        Misbehaviour.Proper proper = isModern(request)
+                ? new ModernPost(behaviour, answers, listeners, exchange, reply)
+                : new ProperPost(exchange, reply);
         Misbehaviour misbehaviour = behaviour.misbehaviour(request.method());
         if (misbehaviour != null) {
             misbehaviour.act(exchange, reply, proper);
         } else {
             proper.send();
         }
+    }
+
+    private boolean isModern(ReceivedRequest request) {
+        return switch (behaviour.speaks) {
+            case LEGACY -> false;
+            case MODERN -> true;
+            case DUAL -> request.isModern();
+        };
     }
 
     private static String session(ReceivedRequest request) {
@@ -178,6 +180,7 @@ final class McpHandler implements SocketServer.Handler {
             if (!sessionIsOpen()) {
                 behaviour.sessionLoss.answer(exchange);
             } else if (!request.message().has("id") || request.method().isEmpty()) {
+                questions.answered(request.message());
                 exchange.empty(behaviour.acceptedStatus);
             } else {
                 answer();
@@ -219,13 +222,35 @@ final class McpHandler implements SocketServer.Handler {
         @Override
         public String message() throws IOException, InterruptedException {
             String id = request.id();
+            String session = session(request);
             return switch (request.method()) {
                 case "initialize" -> Json.response(id, initializeResult());
                 case "ping" -> Json.response(id, "{}");
-                case "tools/list" -> Json.response(id, toolList());
-                case "tools/call" -> call(id);
-                default -> Json.error(id, -32601, "Method not found");
+                case "logging/setLevel" -> {
+                    levels.put(session, request.params().path("level").asText());
+                    yield Json.response(id, "{}");
+                }
+                case "resources/subscribe" -> {
+                    listeners.subscribe(session, request.params().path("uri").asText());
+                    yield Json.response(id, "{}");
+                }
+                case "resources/unsubscribe" -> {
+                    listeners.unsubscribe(session, request.params().path("uri").asText());
+                    yield Json.response(id, "{}");
+                }
+                default -> answered(id, session);
             };
+        }
+
+        private String answered(String id, String session) throws IOException, InterruptedException {
+            SseSink get = behaviour.asksOnGetStream ? listeners.stream(session) : null;
+            LegacyQuestions.Channel channel = get == null ? reply::interim : get::message;
+            ToolCall call = new ToolCall(request, reply, questions.by(channel), levels.getOrDefault(session, "debug"));
+            try {
+                return Json.response(id, "{" + answers.members(call) + "}");
+            } catch (RpcFailure e) {
+                return e.response(id);
+            }
         }
 
         private String initializeResult() {
@@ -233,40 +258,8 @@ final class McpHandler implements SocketServer.Handler {
             String spoken = version != null
                     ? version
                     : request.params().path("protocolVersion").asText();
-            return "{\"protocolVersion\":" + Json.quote(spoken)
-                    + ",\"capabilities\":{\"tools\":{\"listChanged\":true},\"logging\":{}},"
-                    + "\"serverInfo\":{\"name\":\"test-upstream\",\"version\":\"1\"}}";
+            return "{\"protocolVersion\":" + Json.quote(spoken) + ",\"capabilities\":" + behaviour.capabilities()
+                    + ",\"serverInfo\":{\"name\":\"test-upstream\",\"version\":\"1\"}}";
         }
-
-        private String call(String id) throws IOException, InterruptedException {
-            Tool tool = tools.byName().get(request.params().path("name").asText());
-            return tool == null
-                    ? Json.error(id, -32602, "Unknown tool: " + request.params().path("name"))
-                    : Json.response(id, tool.call(new ToolCall(request, reply)));
-        }
-
-        private String toolList() {
-            List<String> entries = new ArrayList<>();
-            tools.byName().keySet().forEach(name -> entries.add(entry(name)));
-            entries.addAll(behaviour.extraEntries);
-            JsonNode cursor = request.params().path("cursor");
-            int from = cursor.isMissingNode() ? 0 : Integer.parseInt(cursor.asText());
-            int to = Math.min(entries.size(), from + Math.min(behaviour.pageSize, entries.size()));
-            String next = nextCursor(to, entries.size());
-            return "{\"tools\":[" + String.join(",", entries.subList(from, to)) + "]"
-                    + (next == null ? "" : ",\"nextCursor\":\"" + next + "\"") + "}";
-        }
-
-        private @Nullable String nextCursor(int to, int size) {
-            if (behaviour.repeatsCursor) {
-                return "0";
-            }
-            return to < size ? Integer.toString(to) : null;
-        }
-    }
-
-    private static String entry(String tool) {
-        return "{\"name\":" + Json.quote(tool) + ",\"description\":" + Json.quote("The tool " + tool)
-                + ",\"inputSchema\":{\"type\":\"object\",\"x-precise\":1.500}}";
     }
 }

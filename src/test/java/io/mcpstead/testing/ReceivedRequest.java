@@ -34,6 +34,12 @@ public record ReceivedRequest(
         return message.path("id").toString();
     }
 
+    /** Whether it says that it is of the modern era. */
+    boolean isModern() {
+        return "2026-07-28".equals(header("mcp-protocol-version"))
+                || params().path("_meta").has("io.modelcontextprotocol/protocolVersion");
+    }
+
     public JsonNode params() {
         return message.path("params");
     }

@@ -53,6 +53,15 @@ public final class Reply {
         }
     }
 
+    /** Sends the answer with an HTTP status, unless something has been streamed before it. */
+    void answer(int status, String json) throws IOException {
+        if (status == 200 || sink != null) {
+            answer(json);
+        } else {
+            exchange.json(status, json);
+        }
+    }
+
     /** The event stream, opened now if it is not yet. */
     public SseSink sink() throws IOException {
         accept();

@@ -57,6 +57,44 @@ public final class TestUpstream implements AutoCloseable {
         return this;
     }
 
+    /** Which era it is of; as a restarted server may be of another, also while it runs. */
+    public TestUpstream speaking(Speaks speaks) {
+        behaviour.speaks = speaks;
+        return this;
+    }
+
+    /**
+     * Offers prompts ({@code greet}, {@code ask_first}), resources ({@code test://text}, {@code test://binary},
+     * {@code ui://widget/main}, unlisted {@code test://ask}), a template ({@code test://item/{id}}), completions, tasks, and
+     * tools that ask: {@code ask_elicitation} ({@code rounds} times), {@code ask_url}, {@code ask_sampling},
+     * {@code ask_roots}, {@code ask_all} (three at once), {@code log_all}, {@code task}. Their structured content is the
+     * answers by the questions' keys.
+     */
+    public TestUpstream offeringAll() {
+        behaviour.offersAll = true;
+        tools.addAsking();
+        return this;
+    }
+
+    /** Sends its questions on the GET stream of the session, where one is open. */
+    public TestUpstream askingOnGetStream() {
+        behaviour.offersGetStream = true;
+        behaviour.asksOnGetStream = true;
+        return this;
+    }
+
+    /** Knows no such method, whatever it has announced. */
+    public TestUpstream withoutMethod(String method) {
+        behaviour.missingMethods.add(method);
+        return this;
+    }
+
+    /** The caching hint of a modern server's lists. */
+    public TestUpstream ttlMs(long ttlMs) {
+        behaviour.ttlMs = ttlMs;
+        return this;
+    }
+
     public TestUpstream dialect(SseDialect dialect) {
         behaviour.dialect = dialect;
         return this;
@@ -72,6 +110,12 @@ public final class TestUpstream implements AutoCloseable {
     public TestUpstream tool(String name, Tool tool) {
         tools.byName().put(name, tool);
         return this;
+    }
+
+    /** A tool with an input schema, JSON. */
+    public TestUpstream tool(String name, String inputSchema, Tool tool) {
+        tools.schemas().put(name, inputSchema);
+        return tool(name, tool);
     }
 
     /** Adds entries, right or wrong, to the list of tools. */
@@ -181,22 +225,52 @@ public final class TestUpstream implements AutoCloseable {
         return sessions.get();
     }
 
+    /** The open streams on which it tells of changes, of both eras. */
     public int openStreams() {
-        return handler.openStreams();
+        return handler.listeners().open();
+    }
+
+    /** How many streams or sessions are subscribed to a resource. */
+    public int watching(String uri) {
+        return handler.listeners().watching(uri);
+    }
+
+    /** How many of its questions nobody has answered. */
+    public int openQuestions() {
+        return handler.questions().open();
     }
 
     public void dropStreams() {
-        try {
-            handler.dropStreams();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        tell(Listeners::drop);
     }
 
-    /** Says on each open GET stream that the list of tools has changed. */
+    /** Ends each {@code subscriptions/listen} in good order. */
+    public void endListens() {
+        tell(Listeners::endListens);
+    }
+
+    /** Says that the list of tools has changed. */
     public void announceToolListChange() {
+        announce("notifications/tools/list_changed");
+    }
+
+    /** Says that a list has changed, by the notification's method. */
+    public void announce(String method) {
+        tell(listeners -> listeners.changed(method));
+    }
+
+    /** Says that a resource has changed, to all that are subscribed to it. */
+    public void updateResource(String uri) {
+        tell(listeners -> listeners.updated(uri));
+    }
+
+    private interface Telling {
+        void to(Listeners listeners) throws IOException;
+    }
+
+    private void tell(Telling telling) {
         try {
-            handler.broadcast("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+            telling.to(handler.listeners());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

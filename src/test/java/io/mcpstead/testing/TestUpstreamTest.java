@@ -209,4 +209,54 @@ final class TestUpstreamTest {
 
         await().until(pending::isCompletedExceptionally);
     }
+
+    private HttpResponse<String> modern(String method, String params, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(upstream.url()))
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", method)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method
+                        + "\",\"params\":{" + params + "\"_meta\":{"
+                        + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{\"elicitation\":{}}}}}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aModernServerIsStrict() throws Exception {
+        upstream.speaking(Speaks.MODERN).start();
+
+        assertThat(modern("server/discover", "").body()).contains("\"supportedVersions\":[\"2026-07-28\"]");
+        assertThat(modern("nonsense", "").statusCode()).isEqualTo(404);
+        HttpResponse<String> mismatch = modern("tools/call", "\"name\":\"echo\",", "Mcp-Name", "other");
+        assertThat(mismatch.statusCode()).isEqualTo(400);
+        assertThat(mismatch.body()).contains("-32020");
+        assertThat(post("", INITIALIZE).statusCode()).isBetween(400, 499);
+    }
+
+    @Test
+    void aModernServerAsksByResult() throws Exception {
+        upstream.speaking(Speaks.MODERN).offeringAll().start();
+        String name = "\"name\":\"ask_elicitation\",";
+        HttpResponse<String> asked = modern("tools/call", name, "Mcp-Name", "ask_elicitation");
+        String state = Json.read(asked.body()).at("/result/requestState").toString();
+        String retry =
+                name + "\"inputResponses\":{\"round1\":{\"action\":\"decline\"}},\"requestState\":" + state + ",";
+
+        assertThat(Json.read(asked.body())
+                        .at("/result/inputRequests/round1/method")
+                        .asText())
+                .isEqualTo("elicitation/create");
+        assertThat(Json.read(modern("tools/call", retry, "Mcp-Name", "ask_elicitation")
+                                .body())
+                        .at("/result/structuredContent/round1/action")
+                        .asText())
+                .isEqualTo("decline");
+        HttpResponse<String> missing = modern("tools/call", "\"name\":\"ask_roots\",", "Mcp-Name", "ask_roots");
+        assertThat(missing.statusCode()).isEqualTo(400);
+        assertThat(missing.body()).contains("-32021", "\"roots\":{}");
+    }
 }

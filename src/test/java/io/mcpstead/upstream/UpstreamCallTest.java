@@ -41,6 +41,9 @@ final class UpstreamCallTest {
         public void changed() {}
 
         @Override
+        public void resourceUpdated(String server, String uri) {}
+
+        @Override
         public void requiredUpstreamFailed(String server, String reason) {}
     };
 

@@ -71,7 +71,7 @@ public final class MetricFamilies {
             counter("mcpstead_upstream_bytes_total", "Bytes exchanged with upstreams.", "server", "direction"));
     public final Gauge longQualifiedNames = perServer(gauge(
             "mcpstead_qualified_names_too_long",
-            "Qualified tool names over 64 characters, which some clients refuse.",
+            "Qualified names of tools and prompts over 64 characters, which some clients refuse.",
             "server"));
 
     public final Counter toolCalls =
@@ -81,12 +81,32 @@ public final class MetricFamilies {
     public final Histogram toolCallDuration = perServer(histogram(
             "mcpstead_tool_call_duration_seconds", "Tool call duration.", DURATION_SECONDS, "server", "tool"));
 
+    public final Counter questions = perServer(counter(
+            "mcpstead_questions_total",
+            "Questions of upstreams to clients by kind and by what became of them.",
+            "server",
+            "kind",
+            "event"));
+    public final Counter ignoredReplies =
+            counter("mcpstead_ignored_replies_total", "Replies of clients to questions that do not wait for one.");
+    public final Gauge parkedCalls =
+            gauge("mcpstead_parked_calls", "Calls that wait for a modern client to answer questions.");
+
     public final Gauge sessionsActive = gauge("mcpstead_downstream_sessions_active", "Active downstream sessions.");
     public final Counter sessionsOpened = counter("mcpstead_downstream_sessions_total", "Downstream sessions opened.");
     public final Histogram sessionDuration =
             histogram("mcpstead_downstream_session_duration_seconds", "Downstream session duration.", SESSION_SECONDS);
     public final Counter sessionTerminations =
             counter("mcpstead_downstream_session_terminations_total", "Downstream session terminations.", "reason");
+
+    public final Gauge streamsOpen =
+            gauge("mcpstead_downstream_streams_open", "Open streams that tell clients of changes.", "kind");
+    public final Counter streamTerminations = counter(
+            "mcpstead_downstream_stream_terminations_total",
+            "Ends of streams that tell clients of changes, by reason.",
+            "reason");
+    public final Counter notifications =
+            counter("mcpstead_downstream_notifications_total", "Notifications of changes sent to clients.", "kind");
 
     public final Counter requests =
             counter("mcpstead_mcp_requests_total", "MCP requests by method and result.", "method", "result");

@@ -1,6 +1,6 @@
-package io.mcpstead.dispatch;
+package io.mcpstead.bridge;
 
-import io.mcpstead.catalog.CatalogTool;
+import io.mcpstead.catalog.Target;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.outbound.UpstreamException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A tool call in flight, pulled by the thread that writes its answer; counted once, when it ends. */
 final class ToolCallStream implements MessageStream {
     private final RequestId id;
-    private final CatalogTool tool;
+    private final Target tool;
     private final UpstreamCall call;
     private final @Nullable Session session;
     private final Cancellation cancellation;
@@ -30,7 +30,7 @@ final class ToolCallStream implements MessageStream {
 
     private ToolCallStream(
             RequestId id,
-            CatalogTool tool,
+            Target tool,
             UpstreamCall call,
             @Nullable Session session,
             Cancellation cancellation,
@@ -45,12 +45,13 @@ final class ToolCallStream implements MessageStream {
 
     static ToolCallStream open(
             RequestId id,
-            CatalogTool tool,
+            Target tool,
             CallRequest request,
-            @Nullable Session session,
+            Caller caller,
             Cancellation cancellation,
             RequestMetrics requests)
             throws UpstreamException {
+        Session session = caller instanceof Caller.Legacy legacy ? legacy.session() : null;
         UpstreamCall call = tool.upstream().call(request);
         ToolCallStream stream = new ToolCallStream(id, tool, call, session, cancellation, requests);
         cancellation.bind(cause -> call.cancel(Kind.CANCELLED, cause.text()));
@@ -69,6 +70,9 @@ final class ToolCallStream implements MessageStream {
                         return new Interim(interim.message());
                     }
                     case UpstreamCall.Asked asked -> refuse(asked.question());
+                    case UpstreamCall.Withdrawn ignored -> {
+                        // Refused before.
+                    }
                     case UpstreamCall.Answered answered -> {
                         return answered(answered.response());
                     }
@@ -114,7 +118,9 @@ final class ToolCallStream implements MessageStream {
         }
         counted = true;
         long nanos = System.nanoTime() - start;
-        tool.metrics().called(nanos, error);
+        if (tool.metrics() != null) {
+            tool.metrics().called(nanos, error);
+        }
         requests.record(success, nanos);
     }
 

@@ -1,4 +1,4 @@
-package io.mcpstead.dispatch;
+package io.mcpstead.bridge;
 
 import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.outbound.UpstreamException;
@@ -7,21 +7,21 @@ import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.RpcError;
 
 /** Turns an upstream's failure into what the client is told and what is counted. */
-final class UpstreamErrors {
+public final class UpstreamErrors {
     private UpstreamErrors() {}
 
-    static RpcError rpc(Upstream upstream, UpstreamException e) {
+    public static RpcError rpc(Upstream upstream, UpstreamException e) {
         return new RpcError(ErrorCode.SERVER_ERROR, "upstream '" + upstream.name() + "': " + e.reason());
     }
 
-    static RpcError away(Upstream upstream) {
+    public static RpcError away(Upstream upstream) {
         String cause = upstream.status().lastError();
         return new RpcError(
                 ErrorCode.SERVER_ERROR,
                 "upstream '" + upstream.name() + "' is disconnected" + (cause == null ? "" : ": " + cause));
     }
 
-    static ToolErrorReason reason(UpstreamException e) {
+    public static ToolErrorReason reason(UpstreamException e) {
         return switch (e.kind()) {
             case DISCONNECTED -> ToolErrorReason.UPSTREAM_DISCONNECTED;
             case TIMEOUT, BUSY -> ToolErrorReason.UPSTREAM_TIMEOUT;
