@@ -4,6 +4,7 @@ import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.catalog.View;
+import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.protocol.Era;
@@ -42,12 +43,15 @@ public final class LegacyDispatcher {
     private final GatewayMetrics metrics;
     private final Initializer initializer;
     private final Calls calls;
+    private final Listeners listeners;
 
-    public LegacyDispatcher(Sessions sessions, GatewayMetrics metrics, Initializer initializer, Calls calls) {
+    public LegacyDispatcher(
+            Sessions sessions, GatewayMetrics metrics, Initializer initializer, Calls calls, Listeners listeners) {
         this.sessions = sessions;
         this.metrics = metrics;
         this.initializer = initializer;
         this.calls = calls;
+        this.listeners = listeners;
     }
 
     /** A request with what it is handled by. */
@@ -140,9 +144,22 @@ public final class LegacyDispatcher {
                 Lists.list(asked, context.view(), Era.LEGACY, counted);
             case Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ, Methods.COMPLETE ->
                 calls.call(asked, context.view(), caller(context), context.request(), context.cancellation(), counted);
+            case Methods.RESOURCES_SUBSCRIBE ->
+                done(counted, asked, listeners.subscribe(context.session(), server(context), asked.params()));
+            case Methods.RESOURCES_UNSUBSCRIBE ->
+                done(counted, asked, listeners.unsubscribe(context.session(), server(context), asked.params()));
             case Methods.SET_LOG_LEVEL -> setLogLevel(asked, context.session(), counted);
             default -> Refusals.unknownMethod(counted, asked);
         };
+    }
+
+    private static @Nullable String server(Context context) {
+        return context.request().server();
+    }
+
+    /** {@code {}}, unless there is an error. */
+    private static MessageStream done(RequestMetrics counted, Message.Request asked, Optional<RpcError> error) {
+        return error.map(wrong -> Refusals.of(counted, asked.id(), wrong)).orElseGet(() -> done(counted, asked));
     }
 
     private static Caller caller(Context context) {

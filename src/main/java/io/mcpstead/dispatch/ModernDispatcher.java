@@ -4,6 +4,8 @@ import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStreams;
 import io.mcpstead.catalog.View;
+import io.mcpstead.listen.Listeners;
+import io.mcpstead.listen.Opening;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.protocol.ClientContext;
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModernDispatcher {
     private final GatewayMetrics metrics;
     private final Calls calls;
+    private final Listeners listeners;
 
-    public ModernDispatcher(GatewayMetrics metrics, Calls calls) {
+    public ModernDispatcher(GatewayMetrics metrics, Calls calls, Listeners listeners) {
         this.metrics = metrics;
         this.calls = calls;
+        this.listeners = listeners;
     }
 
     Answer dispatch(ClientRequest request, Message message, View view) {
@@ -48,10 +52,26 @@ public final class ModernDispatcher {
         try {
             ModernHeaders.check(asked, request.headers());
             ClientContext context = ModernMeta.read(asked, request.headers());
-            return Answer.Messages.modern(stream(request, asked, view, context, counted));
+            return asked.method().equals(Methods.LISTEN)
+                    ? listen(request, asked, counted)
+                    : Answer.Messages.modern(stream(request, asked, view, context, counted));
         } catch (RefusedException e) {
             return refused(counted, asked.id(), e.error());
         }
+    }
+
+    /** Counted when it opens: how long the client listens says nothing of the gateway. */
+    private Answer listen(ClientRequest request, Message.Request asked, RequestMetrics counted) {
+        return switch (listeners.listen(asked, request.server(), request.streams(), request.cancellation())) {
+            case Opening.Opened opened -> {
+                counted.record(true, 0);
+                yield Answer.Messages.modern(opened.stream());
+            }
+            case Opening.Refused refused -> {
+                counted.record(false, 0);
+                yield new Answer.Refused(refused.httpStatus(), JsonRpc.error(asked.id(), refused.error()));
+            }
+        };
     }
 
     private MessageStream stream(

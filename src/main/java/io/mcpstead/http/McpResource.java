@@ -13,6 +13,7 @@ import io.mcpstead.wire.Slice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MCP's Streamable HTTP transport (specification 2025-11-25, Transports) without the stream that a GET would open.
+ * MCP's Streamable HTTP transport (specifications 2026-07-28, Streamable HTTP, and 2025-11-25, Transports).
  * Header and body are read from the servlet's request, since Jersey's own readers cost more than the rest of a call.
  */
 @Path("/mcp{server: (/[^/]*)?}")
@@ -40,10 +41,10 @@ public final class McpResource {
     private static final String JSON = "application/json";
 
     private final Function<ClientRequest, Answer> dispatcher;
+    private final ListenEndpoint streams;
     private final Sessions sessions;
     private final Supplier<McpConfig> config;
     private final RequestMetrics invalid;
-    private final RequestMetrics listens;
     private final RequestMetrics terminations;
 
     /**
@@ -54,14 +55,15 @@ public final class McpResource {
      */
     public McpResource(
             Function<ClientRequest, Answer> dispatcher,
+            ListenEndpoint streams,
             Sessions sessions,
             Supplier<McpConfig> config,
             GatewayMetrics metrics) {
         this.dispatcher = dispatcher;
+        this.streams = streams;
         this.sessions = sessions;
         this.config = config;
         this.invalid = metrics.request("invalid");
-        this.listens = metrics.request("listen");
         this.terminations = metrics.request("terminate");
     }
 
@@ -125,10 +127,15 @@ public final class McpResource {
         }
     }
 
-    /** The gateway has nothing to say unasked, so that there is no stream to open. */
+    /** Opens the stream on which a legacy client is told of changes, where the configuration wants it. */
     @GET
-    public Response listen(@Context HttpServletRequest request) {
-        listens.record(false, Exchange.of(request).elapsedNanos());
+    public Response listen(@Context HttpServletRequest request, @PathParam("server") String server) {
+        return streams.open(request, named(server)).orElseGet(this::notAllowed);
+    }
+
+    /** Jersey would do a GET in its place, and hold the stream open with nobody there. */
+    @HEAD
+    public Response head() {
         return notAllowed();
     }
 
@@ -144,7 +151,7 @@ public final class McpResource {
 
     @OPTIONS
     public Response options() {
-        return Response.noContent().header(HttpHeaders.ALLOW, ALLOWED).build();
+        return Response.noContent().header(HttpHeaders.ALLOW, allowed()).build();
     }
 
     /** Ends the session of the client, and what it has in flight. */
@@ -178,10 +185,14 @@ public final class McpResource {
         return response;
     }
 
-    private static Response notAllowed() {
+    private Response notAllowed() {
         return Response.status(Response.Status.METHOD_NOT_ALLOWED)
-                .header(HttpHeaders.ALLOW, ALLOWED)
+                .header(HttpHeaders.ALLOW, allowed())
                 .build();
+    }
+
+    private String allowed() {
+        return config.get().listenStream() ? "GET, " + ALLOWED : ALLOWED;
     }
 
     private static boolean isJson(@Nullable String contentType) {

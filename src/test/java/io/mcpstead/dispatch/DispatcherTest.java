@@ -9,6 +9,8 @@ import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
+import io.mcpstead.config.TestConfigs;
+import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
@@ -32,7 +34,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,13 +67,14 @@ final class DispatcherTest {
             metrics.sessions(),
             InstantSource.system(),
             timer);
+    private final Listeners listeners = new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams());
     private final Calls calls = new Calls(new Bridge());
-    private final Initializer initializer = new Initializer(sessions, metrics, () -> false, UnaryOperator.identity());
+    private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
             catalogs,
             metrics,
-            new LegacyDispatcher(sessions, metrics, initializer, calls),
-            new ModernDispatcher(metrics, calls));
+            new LegacyDispatcher(sessions, metrics, initializer, calls, listeners),
+            new ModernDispatcher(metrics, calls, listeners));
 
     private Catalogs catalogs() {
         return catalogs;
