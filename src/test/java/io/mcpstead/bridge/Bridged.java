@@ -204,8 +204,7 @@ final class Bridged {
     }
 
     double questions(String kind, String event) {
-        return metric(
-                "mcpstead_questions_total{event=\"" + event + "\",kind=\"" + kind + "\",server=\"one\"}");
+        return metric("mcpstead_questions_total{event=\"" + event + "\",kind=\"" + kind + "\",server=\"one\"}");
     }
 
     /** An answer in the making. */
