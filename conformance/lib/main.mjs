@@ -1,14 +1,13 @@
 // Runs what was chosen, and reports.
 import { availableParallelism } from 'node:os';
-import { entry, Gateway } from '../../e2e/lib/gateway.mjs';
-import { eventually } from '../../e2e/lib/processes.mjs';
 import { baseline } from './baseline.mjs';
+import { startFront } from './front.mjs';
 import { Names } from './names.mjs';
 import { choose, paths } from './plan.mjs';
 import { startReference } from './reference.mjs';
 import { startRenamingProxy } from './renaming-proxy.mjs';
 import { report, verdict } from './report.mjs';
-import { runSuite } from './suite.mjs';
+import { runClientSuite, runSuite } from './suite.mjs';
 
 const { groups, scenario } = choose(process.argv.slice(2));
 if (groups.length === 0) {
@@ -16,25 +15,9 @@ if (groups.length === 0) {
   process.exit(2);
 }
 
-/** The gateway in front of reference servers, and for each server the reason why it is not connected, if it is not. */
-async function startGateway(references) {
-  const names = Object.keys(references);
-  const gateway = await Gateway.start(names.map((name) => entry(name, references[name].url)));
-  const reasons = {};
-  for (const name of names) {
-    const ask = async () => {
-      const { servers } = await gateway.health();
-      const { connected, last_error: error } = servers.find((server) => server.name === name);
-      reasons[name] = connected ? undefined : new Error(`the gateway is not connected to ${name}: ${error}`);
-      return connected;
-    };
-    await eventually(`the gateway is connected to ${name}`, ask, 15_000).catch(() => {});
-  }
-  return { gateway, reasons };
-}
-
 async function runOne(run, references, front) {
   const { path, upstream, set } = run;
+  if (path === 'client') return { outcomes: await runClientSuite(set, upstream, scenario), known: {} };
   if (path === 'direct') return { outcomes: await runSuite(set, references[upstream].url, scenario), known: {} };
   if (front.reasons[upstream]) throw front.reasons[upstream];
   const known = baseline(upstream, set);
@@ -54,8 +37,8 @@ async function runOne(run, references, front) {
 async function runGroup({ upstreams, runs }) {
   const references = {};
   for (const upstream of upstreams) references[upstream] = await startReference(upstream);
-  const behindGateway = runs.some(({ path }) => path !== 'direct');
-  const front = behindGateway ? await startGateway(references) : undefined;
+  const behindGateway = runs.some(({ path }) => path !== 'direct' && path !== 'client');
+  const front = behindGateway ? await startFront(references) : undefined;
   const verdicts = [];
   for (const run of runs) {
     const started = performance.now();

@@ -7,6 +7,7 @@ export const paths = {
   server: "the gateway's /mcp/<server>",
   mcp: "the gateway's /mcp, names translated",
   mixed: 'the same, with a legacy and a modern server behind it',
+  client: "the suite is the gateway's only server, and its clients' scenarios are run by a client of the era named",
 };
 export const upstreams = ['legacy', 'modern', 'dual'];
 
@@ -23,6 +24,10 @@ const groups = [
   ...upstreams.map((upstream) => group([upstream], ['server', 'mcp'], Object.keys(sets))),
   group(['legacy', 'modern'], ['mixed'], Object.keys(sets)),
   ...upstreams.map((upstream) => group([upstream], ['direct'], spoken[upstream])),
+  ...['legacy', 'modern'].map((era) => ({
+    upstreams: [],
+    runs: Object.values(sets).map((set) => ({ path: 'client', upstream: era, set })),
+  })),
 ];
 
 function group(names, ways, setNames) {
@@ -31,6 +36,8 @@ function group(names, ways, setNames) {
   );
   return { upstreams: names, runs };
 }
+
+const scenariosOf = (path, set) => (path === 'client' ? set.client : [...set.scored, ...set.unscored]);
 
 /**
  * The groups with the runs that the words choose: words of one kind are alternatives, and no word of a kind means all.
@@ -46,7 +53,7 @@ export function choose(words) {
     has('path', path) &&
     has('upstream', upstream) &&
     has('set', set.name) &&
-    (scenario === undefined || set.scored.includes(scenario) || set.unscored.includes(scenario));
+    (scenario === undefined || scenariosOf(path, set).includes(scenario));
   return {
     scenario,
     groups: groups

@@ -29,7 +29,7 @@ function faultsOf(run) {
 
 function countOf(run) {
   const scored = scoredOf(run);
-  if (run.error) return `0/${run.set.scored.length}`;
+  if (run.error) return `0/${(run.path === 'client' ? run.set.client : run.set.scored).length}`;
   return `${scored.length - scored.filter(failed).length}/${scored.length}`;
 }
 

@@ -7,19 +7,22 @@ import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
-import io.mcpstead.dispatch.RequestHandler;
-import io.mcpstead.dispatch.ToolCaller;
+import io.mcpstead.dispatch.LegacyDispatcher;
+import io.mcpstead.dispatch.ModernDispatcher;
 import io.mcpstead.health.ReloadHealthCheck;
 import io.mcpstead.health.UpstreamHealthChecks;
 import io.mcpstead.http.HealthResource;
 import io.mcpstead.http.HttpSetup;
+import io.mcpstead.http.ListenEndpoint;
 import io.mcpstead.http.McpResource;
 import io.mcpstead.http.MetricsResource;
 import io.mcpstead.http.ReloadResource;
 import io.mcpstead.http.inflight.DisconnectWatch;
 import io.mcpstead.http.inflight.Inflight;
+import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
@@ -36,7 +39,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The parts of one running gateway, put together. */
@@ -49,6 +51,7 @@ final class Gateway {
     private final Inflight inflight = new Inflight();
     private final Upstreams upstreams;
     private final Catalogs catalogs;
+    private final Listeners listeners;
     private final UpstreamHealthChecks checks;
     private final Reloader reloader;
     private final Shutdown shutdown;
@@ -62,11 +65,12 @@ final class Gateway {
         this.environment = environment;
         this.config = new LiveConfig(configuration);
         this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
-        this.shutdown = new Shutdown(inflight, grace(), exit);
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
         this.catalogs = new Catalogs(upstreams::all, build.version());
+        this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams());
+        this.shutdown = new Shutdown(listeners::close, inflight, grace(), exit);
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
     }
 
@@ -85,20 +89,24 @@ final class Gateway {
                 .scheduledExecutorService("timer-%d", true)
                 .threads(1)
                 .build();
-        Supplier<McpConfig> mcp = () -> config.current().mcp();
         Sessions sessions =
                 new Sessions(config.current().mcp().session(), metrics.sessions(), InstantSource.system(), timer);
+        catalogs.listen(listeners);
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
-        Bridge bridge = new Bridge(() -> mcp.get().questions(), metrics.questions(), InstantSource.system(), timer);
+        Bridge bridge = new Bridge(() -> mcp().questions(), metrics.questions(), InstantSource.system(), timer);
         environment.lifecycle().manage(bridge);
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
 
-        HttpSetup.install(environment, mcp, metrics, inflight);
-        environment.jersey().register(new McpResource(dispatcher(sessions, bridge)::dispatch, sessions, mcp, metrics));
+        HttpSetup.install(environment, this::mcp, metrics, inflight);
+        ListenEndpoint streams = new ListenEndpoint(sessions, listeners, this::mcp, metrics);
+        environment
+                .jersey()
+                .register(
+                        new McpResource(dispatcher(sessions, bridge)::dispatch, streams, sessions, this::mcp, metrics));
         environment.jersey().register(new HealthResource(new HealthReports(upstreams)::report));
         environment
                 .jersey()
@@ -115,10 +123,10 @@ final class Gateway {
     }
 
     private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
-        ToolCaller tools = new ToolCaller(catalogs, upstreams, bridge);
-        RequestHandler requests = new RequestHandler(catalogs, metrics, tools);
-        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, build.version());
-        return new Dispatcher(sessions, metrics, requests, initializer);
+        Calls calls = new Calls(bridge);
+        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, listeners::legacy);
+        LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
+        return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));
     }
 
     private ReloadResource.Outcome reload() {
@@ -129,6 +137,10 @@ final class Gateway {
             }
             case ReloadResult.Rejected rejected -> new ReloadResource.Rejected(rejected.reason());
         };
+    }
+
+    private McpConfig mcp() {
+        return config.current().mcp();
     }
 
     private Duration grace() {
@@ -148,11 +160,12 @@ final class Gateway {
         public void changed() {
             catalogs.rebuild();
             checks.sync(upstreams::all);
+            listeners.follow();
         }
 
         @Override
         public void resourceUpdated(String server, String uri) {
-            // No client can listen yet.
+            listeners.updated(server, uri);
         }
 
         @Override

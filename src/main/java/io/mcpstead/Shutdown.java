@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process in order: no new sessions, a grace period for calls in flight, then the server and all that it
+ * Ends the process in order: no new sessions, no streams of changes, a grace period for calls in flight, then the server and all that it
  * manages.
  */
 final class Shutdown {
@@ -25,14 +25,19 @@ final class Shutdown {
     /** How long idle connections hold up the end; with the server's own second, a short grace period would time out. */
     private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(50);
 
+    private final Runnable streams;
     private final Inflight inflight;
     private final Duration grace;
     private final IntConsumer exit;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable Server server;
 
-    /** @param exit ends the process with a status */
-    Shutdown(Inflight inflight, Duration grace, IntConsumer exit) {
+    /**
+     * @param streams ends the streams on which clients wait for changes, which would use up the grace period
+     * @param exit ends the process with a status
+     */
+    Shutdown(Runnable streams, Inflight inflight, Duration grace, IntConsumer exit) {
+        this.streams = streams;
         this.inflight = inflight;
         this.grace = grace;
         this.exit = exit;
@@ -65,6 +70,7 @@ final class Shutdown {
 
     private void run(int status) {
         try {
+            streams.run();
             drain();
             stopServer();
         } finally {

@@ -1,6 +1,7 @@
 package io.mcpstead.dispatch;
 
 import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.wire.Slice;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,20 @@ public sealed interface Answer {
     /**
      * Messages, ending with the response.
      *
+     * @param era the client's, by which errors have an HTTP status of their own or not
      * @param sessionId the new session's id where this answers an {@code initialize} that succeeded
      */
-    record Messages(MessageStream stream, @Nullable String sessionId) implements Answer {}
+    record Messages(MessageStream stream, Era era, @Nullable String sessionId) implements Answer {
+        public static Messages legacy(MessageStream stream) {
+            return new Messages(stream, Era.LEGACY, null);
+        }
+
+        public static Messages modern(MessageStream stream) {
+            return new Messages(stream, Era.MODERN, null);
+        }
+
+        public static Messages opening(MessageStream stream, String sessionId) {
+            return new Messages(stream, Era.LEGACY, sessionId);
+        }
+    }
 }

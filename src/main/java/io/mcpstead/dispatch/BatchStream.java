@@ -44,6 +44,9 @@ final class BatchStream implements MessageStream {
                 case Interim interim -> {
                     return interim;
                 }
+                case KeepAlive quiet -> {
+                    return quiet;
+                }
                 case Final last -> {
                     responses.add(last.message());
                     advance();

@@ -11,6 +11,8 @@ final class AnswerForm {
         SKIP,
         /** An event, and the first one opens the stream. */
         EVENT,
+        /** A comment, and the first one opens the stream. */
+        COMMENT,
         /** A body of JSON, whole. */
         JSON,
         /** A status without a body. */
@@ -34,12 +36,21 @@ final class AnswerForm {
 
     /** A message before the response. */
     Action interim() {
+        return streamed(Action.EVENT);
+    }
+
+    /** Nothing but a sign of life. */
+    Action keepAlive() {
+        return streamed(Action.COMMENT);
+    }
+
+    private Action streamed(Action action) {
         checkOpen();
         if (!accepted.eventStream()) {
             return Action.SKIP;
         }
         state = State.STREAMING;
-        return Action.EVENT;
+        return action;
     }
 
     /** The response. */

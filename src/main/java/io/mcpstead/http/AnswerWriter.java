@@ -4,9 +4,11 @@ import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStream.Cancelled;
 import io.mcpstead.bridge.MessageStream.Final;
 import io.mcpstead.bridge.MessageStream.Interim;
+import io.mcpstead.bridge.MessageStream.KeepAlive;
 import io.mcpstead.bridge.MessageStream.Step;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.http.inflight.Exchange;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
@@ -24,13 +26,16 @@ final class AnswerWriter {
 
     private final MessageStream messages;
     private final @Nullable String sessionId;
+    private final Era era;
     private final AnswerForm form;
     private final Exchange exchange;
-    private final Slice request;
+    private final @Nullable Slice request;
 
-    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Slice request) {
+    /** @param request the body that is answered, null for a GET, on whose stream no response belongs */
+    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, @Nullable Slice request) {
         this.messages = answer.stream();
         this.sessionId = answer.sessionId();
+        this.era = answer.era();
         this.form = new AnswerForm(accepted);
         this.exchange = exchange;
         this.request = request;
@@ -45,9 +50,12 @@ final class AnswerWriter {
                     // The client takes no stream: wait for the response.
                 }
                 case JSON -> {
-                    return whole(Replies.json(200, message(step)));
+                    return json((Final) step);
                 }
                 case EVENT -> {
+                    return step instanceof Final last && status(last) != 200 ? json(last) : stream(step);
+                }
+                case COMMENT -> {
                     return stream(step);
                 }
                 case EMPTY, END -> {
@@ -55,6 +63,15 @@ final class AnswerWriter {
                 }
             }
         }
+    }
+
+    /** Some errors have an HTTP status of their own, but not towards legacy clients. */
+    private int status(Final last) {
+        return era == Era.MODERN ? ErrorStatus.of(last.errorCode()) : 200;
+    }
+
+    private Response json(Final last) {
+        return whole(Replies.json(status(last), last.message()));
     }
 
     private Response whole(ResponseBuilder response) {
@@ -80,19 +97,34 @@ final class AnswerWriter {
         try (messages) {
             Step step = first;
             send(step, out);
-            while (step instanceof Interim) {
+            while (!isLast(step)) {
                 step = next();
-                if (actionFor(step) == AnswerForm.Action.EVENT) {
-                    send(step, out);
-                }
+                actionFor(step);
+                send(step, out);
             }
         } finally {
             exchange.answered();
         }
     }
 
+    private static boolean isLast(Step step) {
+        return switch (step) {
+            case Interim ignored -> false;
+            case KeepAlive ignored -> false;
+            case Final ignored -> true;
+            case Cancelled ignored -> true;
+        };
+    }
+
     private static void send(Step step, OutputStream out) throws IOException {
-        SseWriter.write(message(step), out);
+        switch (step) {
+            case Interim interim -> SseWriter.write(interim.message(), out);
+            case Final last -> SseWriter.write(last.message(), out);
+            case KeepAlive ignored -> SseWriter.writeComment(out);
+            case Cancelled ignored -> {
+                // The stream just ends.
+            }
+        }
         out.flush();
     }
 
@@ -101,23 +133,17 @@ final class AnswerWriter {
         try {
             return messages.next();
         } catch (RuntimeException e) {
-            return new Final(Replies.internalError(request, e));
+            Slice error = Replies.internalError(request, e);
+            return request == null ? new Cancelled() : new Final(error);
         }
     }
 
     private AnswerForm.Action actionFor(Step step) {
         return switch (step) {
             case Interim interim -> form.interim();
+            case KeepAlive quiet -> form.keepAlive();
             case Final last -> form.last();
             case Cancelled cancelled -> form.cancelled();
-        };
-    }
-
-    private static Slice message(Step step) {
-        return switch (step) {
-            case Interim interim -> interim.message();
-            case Final last -> last.message();
-            case Cancelled cancelled -> throw new IllegalStateException("a cancelled request has no message");
         };
     }
 }

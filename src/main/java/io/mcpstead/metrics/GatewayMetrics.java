@@ -24,6 +24,7 @@ public final class GatewayMetrics {
     private final Map<String, ServerMetrics> servers = new ConcurrentHashMap<>();
     private final Map<String, RequestMetrics> requests = new ConcurrentHashMap<>();
     private final SessionMetrics sessions;
+    private final StreamMetrics streams;
     private final QuestionMetrics questions;
     private final AuthMetrics auth;
     private final ReloadMetrics reloads;
@@ -37,6 +38,7 @@ public final class GatewayMetrics {
         this.clock = clock;
         this.dropwizard = dropwizard;
         sessions = new SessionMetrics(families);
+        streams = new StreamMetrics(families);
         questions = new QuestionMetrics(families);
         auth = new AuthMetrics(families);
         reloads = new ReloadMetrics(families, clock);
@@ -94,6 +96,10 @@ public final class GatewayMetrics {
 
     public SessionMetrics sessions() {
         return sessions;
+    }
+
+    public StreamMetrics streams() {
+        return streams;
     }
 
     public QuestionMetrics questions() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class ParamHeaders {
      *
      * @param sent gives a header's value as it was sent, null where it was not
      */
-    public Optional<Mismatch> mismatch(@Nullable JsonObject arguments, UnaryOperator<@Nullable String> sent)
+    public Optional<Mismatch> mismatch(@Nullable JsonObject arguments, Function<String, @Nullable String> sent)
             throws MalformedMessageException {
         for (Mirrored one : mirrored) {
             String name = Headers.PARAM_PREFIX + one.header;

@@ -96,6 +96,11 @@ public record ServerCapabilities(
         return new ServerCapabilities(features, announcing, subscribe, completions, logging, extensions);
     }
 
+    /** The same without a word on changes, be it of lists or of resources. */
+    public ServerCapabilities withoutAnnouncements() {
+        return new ServerCapabilities(features, Set.of(), false, completions, logging, extensions);
+    }
+
     /** As the member {@code capabilities} of an answer. */
     public Slice toJson() {
         JsonEdit json = JsonEdit.empty();

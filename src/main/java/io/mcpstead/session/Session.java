@@ -6,8 +6,11 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -18,6 +21,9 @@ public final class Session {
     private final Instant opened;
     private final OpenQuestions questions;
     private final ConcurrentMap<RequestId, Cancellation> inflight = new ConcurrentHashMap<>();
+    private final AtomicInteger holds = new AtomicInteger();
+    private final List<Runnable> atEnd = new ArrayList<>(1);
+    private boolean ended;
     private volatile Instant lastActivity;
     /** A client that never said what it wants gets what is worth reading; the specification leaves that to the server. */
     private volatile LogLevel logLevel = LogLevel.INFO;
@@ -99,13 +105,46 @@ public final class Session {
         inflight.values().forEach(cancellation -> cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST));
     }
 
+    /** Keeps the session from ending for idleness until {@link #release} has been called as often as this. */
+    public void hold() {
+        holds.incrementAndGet();
+    }
+
+    public void release() {
+        holds.decrementAndGet();
+    }
+
+    /** Has an action run once the session has ended, on any thread; at once where it has ended already. */
+    public void whenEnded(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            if (!late) {
+                atEnd.add(action);
+            }
+        }
+        if (late) {
+            action.run();
+        }
+    }
+
+    void ended() {
+        List<Runnable> actions;
+        synchronized (this) {
+            ended = true;
+            actions = List.copyOf(atEnd);
+            atEnd.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+
     void touch(Instant now) {
         lastActivity = now;
     }
 
-    /** Whether nothing was asked for the time given. A request in flight keeps its session, however long it takes. */
+    /** Whether nothing was asked for the time given. What is in flight or held keeps its session, however long. */
     boolean isIdle(Instant now, Duration ttl) {
-        if (!inflight.isEmpty()) {
+        if (!inflight.isEmpty() || holds.get() > 0) {
             // The time starts anew when the request has ended, not when it came.
             touch(now);
             return false;

@@ -87,6 +87,11 @@ public final class Sessions implements Managed {
         return Optional.of(session);
     }
 
+    /** The same, empty also where the session was opened at another path. */
+    public Optional<Session> find(String id, String scope) {
+        return find(id).filter(session -> session.client().scope().equals(scope));
+    }
+
     /** Ends a session and, where its client asked for that, what it has in flight; false where none of this id is open. */
     public boolean end(String id, SessionEndReason reason) {
         Session session = open.get(id);
@@ -121,6 +126,7 @@ public final class Sessions implements Managed {
         if (reason == SessionEndReason.CLIENT_DELETE) {
             session.cancelAll();
         }
+        session.ended();
         return true;
     }
 

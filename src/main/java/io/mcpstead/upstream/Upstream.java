@@ -370,12 +370,16 @@ public final class Upstream {
                 .findFirst();
     }
 
-    /** How long its lists are used before they are asked for again, unless it tells of a change. */
+    /**
+     * How long the lists are used before they are asked for again, unless the upstream tells of a change. Its own hint
+     * shortens that; a hint of 0, which says only that it cannot know, does not (specification 2026-07-28, Caching: "SHOULD
+     * NOT treat TTL as a polling interval").
+     */
     public Duration refreshInterval() {
         Duration most = config.tools().ttl();
         Link current = link;
         Duration stated = current == null ? null : current.ttl();
-        if (stated == null || stated.compareTo(most) >= 0) {
+        if (stated == null || stated.isZero() || stated.compareTo(most) >= 0) {
             return most;
         }
         return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;

@@ -44,14 +44,21 @@ public final class JsonRpc {
     public static Slice error(@Nullable RequestId id, RpcError error) {
         Buffer out = new Buffer("{\"jsonrpc\":\"2.0\",\"id\":")
                 .add(id == null ? Slice.of(NULL) : id.json())
-                .add(",\"error\":{\"code\":")
-                .add(Integer.toString(error.code()))
-                .add(",\"message\":")
-                .add(string(error.message()));
+                .add(",\"error\":{\"code\":");
+        return error(out, error);
+    }
+
+    private static Slice error(Buffer out, RpcError error) {
+        out.add(Integer.toString(error.code())).add(",\"message\":").add(string(error.message()));
         if (error.data() != null) {
             out.add(",\"data\":").add(error.data());
         }
         return out.add("}}").toSlice();
+    }
+
+    /** An error that answers no request, in the form without an id. */
+    public static Slice errorWithoutId(RpcError error) {
+        return error(new Buffer("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":"), error);
     }
 
     /** Several JSON values as one array. */

@@ -10,7 +10,14 @@ public final class SseWriter {
     private static final byte[] NEXT_LINE = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
 
+    private static final byte[] COMMENT = ascii(":\n\n");
+
     private SseWriter() {}
+
+    /** Writes a comment, which is no event and which every client skips, not flushed. */
+    public static void writeComment(OutputStream out) throws IOException {
+        out.write(COMMENT);
+    }
 
     /** Writes one event, not flushed. Line breaks between a message's tokens become further data lines. */
     public static void write(Slice message, OutputStream out) throws IOException {

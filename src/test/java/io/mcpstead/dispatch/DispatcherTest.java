@@ -10,10 +10,13 @@ import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
+import io.mcpstead.config.TestConfigs;
+import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.Headers;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.ClientProfile;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +68,16 @@ final class DispatcherTest {
             metrics.sessions(),
             InstantSource.system(),
             timer);
+    private final Listeners listeners = new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams());
     private final Bridge bridge = new Bridge(
             () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
+    private final Calls calls = new Calls(bridge);
+    private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
-            sessions,
+            catalogs,
             metrics,
-            new RequestHandler(catalogs, metrics, new ToolCaller(catalogs, upstreams, bridge)),
-            new Initializer(sessions, metrics, () -> false, "1"));
+            new LegacyDispatcher(sessions, metrics, initializer, calls, listeners),
+            new ModernDispatcher(metrics, calls, listeners));
 
     private Catalogs catalogs() {
         return catalogs;
@@ -92,6 +99,15 @@ final class DispatcherTest {
         timer.close();
     }
 
+    private static ClientRequest request(Slice body, @Nullable String session, @Nullable String version) {
+        RequestHeaders headers = name -> switch (name) {
+            case Headers.SESSION_ID -> session;
+            case Headers.PROTOCOL_VERSION -> version;
+            default -> null;
+        };
+        return new ClientRequest(body, headers, null, true, new Cancellation());
+    }
+
     private static String call(int id, String tool) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"one__" + tool
                 + "\",\"arguments\":{}}}";
@@ -102,7 +118,7 @@ final class DispatcherTest {
         Session session = sessions.open(ClientProfile.of(ProtocolVersion.V2025_03_26, "/mcp"))
                 .orElseThrow();
         Slice body = Slice.of("[" + call(1, "slow") + "," + call(2, "echo") + "]");
-        ClientRequest request = new ClientRequest(body, session.id(), null, new Cancellation());
+        ClientRequest request = request(body, session.id(), null);
         CompletableFuture<MessageStream.Step> answer = CompletableFuture.supplyAsync(() -> {
             Answer.Messages messages = (Answer.Messages) dispatcher.dispatch(request);
             try (MessageStream stream = messages.stream()) {
@@ -127,7 +143,7 @@ final class DispatcherTest {
                 "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
             })
     void aProtocolVersionThatTheGatewayDoesNotSpeakIsRefused(String body) {
-        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), null, "2099-01-01", new Cancellation()));
+        Answer answer = dispatcher.dispatch(request(Slice.of(body), null, "2099-01-01"));
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
             assertThat(refused.httpStatus()).isEqualTo(400);
@@ -142,7 +158,7 @@ final class DispatcherTest {
                 "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]"
             })
     void aSessionThatTheGatewayNeverGaveOutIsNotFound(String body) {
-        Answer answer = dispatcher.dispatch(new ClientRequest(Slice.of(body), "made-up", null, new Cancellation()));
+        Answer answer = dispatcher.dispatch(request(Slice.of(body), "made-up", null));
 
         assertThat(answer)
                 .isInstanceOfSatisfying(

@@ -175,7 +175,7 @@ final class DisconnectTest {
             script.answer(request);
             // Heeds no cancellation, so that the answer meets the closed connection.
             script.cancelled.join();
-            return new Answer.Messages(new Script().last("x".repeat(5_000_000)), null);
+            return Answer.Messages.legacy(new Script().last("x".repeat(5_000_000)));
         });
         try (RawClient client = new RawClient(gateway.port())) {
             client.post(PING, "Accept: " + accept);

@@ -25,6 +25,7 @@ final class McpResourceTest {
     private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
 
     private final AtomicReference<ClientRequest> seen = new AtomicReference<>();
+    private final AtomicReference<String> seenSession = new AtomicReference<>();
     private TestGateway gateway;
 
     @BeforeAll
@@ -41,17 +42,19 @@ final class McpResourceTest {
     void answerWithResult() {
         gateway.dispatcher.set(request -> {
             seen.set(request);
-            return new Answer.Messages(new Script().last(RESULT), null);
+            seenSession.set(String.valueOf(request.headers().get("Mcp-Session-Id")));
+            return Answer.Messages.legacy(new Script().last(RESULT));
         });
     }
 
     @Test
     void passesBodyAndHeadersOnAsTheyCame() {
-        gateway.send(gateway.post(PING).header("Mcp-Session-Id", "s1").header("MCP-Protocol-Version", "whatever"));
+        gateway.send(gateway.post(PING).header("Mcp-Session-Id", "s1").header("Mcp-Session-Id", "s2"));
 
         assertThat(seen.get().body().text()).isEqualTo(PING);
-        assertThat(seen.get().sessionId()).isEqualTo("s1");
-        assertThat(seen.get().protocolVersion()).isEqualTo("whatever");
+        assertThat(seenSession.get()).isEqualTo("s1, s2");
+        assertThat(seen.get().streams()).isFalse();
+        assertThat(seen.get().server()).isNull();
     }
 
     @Test
@@ -67,7 +70,7 @@ final class McpResourceTest {
     @Test
     void announcesTheLengthOfLongAnswersToo() {
         String result = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + "x".repeat(300_000) + "\"}";
-        gateway.dispatcher.set(request -> new Answer.Messages(new Script().last(result), null));
+        gateway.dispatcher.set(request -> Answer.Messages.legacy(new Script().last(result)));
 
         HttpResponse<String> response = gateway.send(gateway.post(PING));
 
@@ -77,7 +80,7 @@ final class McpResourceTest {
 
     @Test
     void sendsNewSessionIdWithTheAnswer() {
-        gateway.dispatcher.set(request -> new Answer.Messages(new Script().last(RESULT), "abc"));
+        gateway.dispatcher.set(request -> Answer.Messages.opening(new Script().last(RESULT), "abc"));
 
         assertThat(gateway.send(gateway.post(PING)).headers().firstValue("Mcp-Session-Id"))
                 .hasValue("abc");
@@ -95,7 +98,7 @@ final class McpResourceTest {
 
     @Test
     void answersCancelledRequestWith202AndNoBody() {
-        gateway.dispatcher.set(request -> new Answer.Messages(new Script().cancel(), null));
+        gateway.dispatcher.set(request -> Answer.Messages.legacy(new Script().cancel()));
 
         HttpResponse<String> response = gateway.send(gateway.post(PING));
 

@@ -39,7 +39,7 @@ public final class Script implements MessageStream {
             cancel();
         });
         called.countDown();
-        return new Answer.Messages(this, null);
+        return Answer.Messages.legacy(this);
     }
 
     @Override

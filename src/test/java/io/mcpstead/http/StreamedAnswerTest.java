@@ -73,7 +73,7 @@ final class StreamedAnswerTest {
 
     @Test
     void streamCarriesTheNewSessionId() {
-        gateway.dispatcher.set(request -> new Answer.Messages(new Script().last("{1}"), "abc"));
+        gateway.dispatcher.set(request -> Answer.Messages.opening(new Script().last("{1}"), "abc"));
 
         assertThat(gateway.send(gateway.post(PING).header("Accept", STREAM))
                         .headers()
@@ -146,7 +146,7 @@ final class StreamedAnswerTest {
 
     @Test
     void defectInMidStreamBecomesTheResponse() {
-        gateway.dispatcher.set(request -> new Answer.Messages(new BrokenAfterFirst(), null));
+        gateway.dispatcher.set(request -> Answer.Messages.legacy(new BrokenAfterFirst()));
 
         HttpResponse<String> response = gateway.send(gateway.post(PING).header("Accept", BOTH));
 

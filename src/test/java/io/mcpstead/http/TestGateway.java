@@ -8,6 +8,7 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.util.Duration;
+import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.ClientAuthConfig;
 import io.mcpstead.config.McpConfig;
@@ -19,6 +20,7 @@ import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.http.inflight.DisconnectWatch;
 import io.mcpstead.http.inflight.Inflight;
+import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.session.Sessions;
@@ -33,6 +35,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -56,6 +59,8 @@ public final class TestGateway implements AutoCloseable {
             new GatewayMetrics(new MetricRegistry(), new BuildInfo("1", "2", "3"), InstantSource.system());
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final Listeners listeners =
+            new Listeners(config::get, new Catalogs(List::of, "1"), name -> Optional.empty(), metrics.streams());
     private final DropwizardTestSupport<Configuration> support;
     private @Nullable Sessions sessions;
 
@@ -106,6 +111,10 @@ public final class TestGateway implements AutoCloseable {
     }
 
     static McpConfig config(@Nullable String token, List<String> origins) {
+        return config(token, origins, false);
+    }
+
+    static McpConfig config(@Nullable String token, List<String> origins, boolean listenStream) {
         var auth = new ClientAuthConfig(
                 token == null ? AuthMode.NONE : AuthMode.BEARER, token == null ? null : new Secret(token));
         var session = new SessionConfig(
@@ -115,7 +124,7 @@ public final class TestGateway implements AutoCloseable {
                 session,
                 origins,
                 LIMIT,
-                false,
+                listenStream,
                 new StreamsConfig(java.time.Duration.ofSeconds(15), 100),
                 new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 100));
     }
@@ -198,6 +207,7 @@ public final class TestGateway implements AutoCloseable {
                     .jersey()
                     .register(new McpResource(
                             request -> gateway.dispatcher.get().apply(request),
+                            new ListenEndpoint(sessions, gateway.listeners, gateway.config::get, gateway.metrics),
                             sessions,
                             gateway.config::get,
                             gateway.metrics));

@@ -87,6 +87,15 @@ public abstract class Gateway implements AutoCloseable {
         return new McpClient(uri("/mcp"));
     }
 
+    /** A client of revision 2026-07-28. */
+    public ModernClient modern() {
+        return modern("/mcp");
+    }
+
+    public ModernClient modern(String path) {
+        return new ModernClient(this, path);
+    }
+
     public HttpResponse<String> get(String path) {
         return new McpClient(uri(path)).accepting("*/*").send("GET");
     }

@@ -99,6 +99,15 @@ public final class MetricFamilies {
     public final Counter sessionTerminations =
             counter("mcpstead_downstream_session_terminations_total", "Downstream session terminations.", "reason");
 
+    public final Gauge streamsOpen =
+            gauge("mcpstead_downstream_streams_open", "Open streams that tell clients of changes.", "kind");
+    public final Counter streamTerminations = counter(
+            "mcpstead_downstream_stream_terminations_total",
+            "Ends of streams that tell clients of changes, by reason.",
+            "reason");
+    public final Counter notifications =
+            counter("mcpstead_downstream_notifications_total", "Notifications of changes sent to clients.", "kind");
+
     public final Counter requests =
             counter("mcpstead_mcp_requests_total", "MCP requests by method and result.", "method", "result");
     public final Histogram requestDuration =

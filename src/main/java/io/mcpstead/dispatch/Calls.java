@@ -1,0 +1,155 @@
+package io.mcpstead.dispatch;
+
+import io.mcpstead.bridge.Bridge;
+import io.mcpstead.bridge.Caller;
+import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.catalog.Target;
+import io.mcpstead.catalog.View;
+import io.mcpstead.metrics.RequestMetrics;
+import io.mcpstead.protocol.ClientContext;
+import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.LogLevel;
+import io.mcpstead.protocol.MetaKeys;
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.session.Cancellation;
+import io.mcpstead.session.Session;
+import io.mcpstead.upstream.CallRequest;
+import io.mcpstead.wire.JsonEdit;
+import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes what an upstream must answer to the one that offers what is asked for. */
+public final class Calls {
+    private static final Slice NO_CAPABILITIES = Slice.of("{}");
+
+    private final Bridge bridge;
+
+    public Calls(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /**
+     * Where a request goes.
+     *
+     * @param params the client's, with the upstream's own name in place of the gateway's
+     */
+    private record Route(Target target, JsonEdit params) {}
+
+    MessageStream call(
+            Message.Request asked,
+            View view,
+            Caller caller,
+            ClientRequest request,
+            Cancellation cancellation,
+            RequestMetrics counted) {
+        try {
+            Optional<Route> route = route(asked, view);
+            if (route.isEmpty()) {
+                return Refusals.of(counted, asked.id(), Missing.error(asked, view));
+            }
+            CallRequest call = CallRequest.of(
+                    asked.method(),
+                    asked.params(),
+                    route.get().params(),
+                    Methods.nameMember(asked.method()) == null
+                            ? null
+                            : route.get().target().key(),
+                    route.get().target().headers(),
+                    context(caller, asked.params(), request.headers()));
+            return bridge.call(caller, asked, view, route.get().target(), call, cancellation, counted);
+        } catch (MalformedMessageException e) {
+            return Refusals.of(counted, asked.id(), Refusals.invalidParams("params: " + e.reason()));
+        } catch (InvalidParamsException e) {
+            return Refusals.of(counted, asked.id(), e.error());
+        }
+    }
+
+    private static Optional<Route> route(Message.Request asked, View view)
+            throws MalformedMessageException, InvalidParamsException {
+        return switch (asked.method()) {
+            case Methods.TOOLS_CALL -> route(asked, "name", name -> view.find(Feature.TOOLS, name));
+            case Methods.PROMPTS_GET -> route(asked, "name", name -> view.find(Feature.PROMPTS, name));
+            case Methods.RESOURCES_READ -> route(asked, "uri", uri -> view.find(Feature.RESOURCES, uri));
+            case Methods.COMPLETE -> completion(asked, view);
+            default -> route(asked, "taskId", view::task);
+        };
+    }
+
+    private interface Lookup {
+        Optional<Target> find(String name);
+    }
+
+    private static Optional<Route> route(Message.Request asked, String member, Lookup lookup)
+            throws InvalidParamsException {
+        String name = required(asked.params(), member);
+        return lookup.find(name)
+                .map(target -> new Route(target, JsonEdit.of(asked.params()).set(member, target.key())));
+    }
+
+    private static String required(JsonObject params, String member) throws InvalidParamsException {
+        String value = params.string(member);
+        if (value == null) {
+            throw new InvalidParamsException("params." + member + " must be a string");
+        }
+        return value;
+    }
+
+    /** A completion is for an argument of a prompt, or of a resource template (schema, {@code CompleteRequest}). */
+    private static Optional<Route> completion(Message.Request asked, View view)
+            throws MalformedMessageException, InvalidParamsException {
+        JsonObject ref = asked.params().object("ref");
+        if (ref == null) {
+            throw new InvalidParamsException("params.ref must be an object");
+        }
+        return view.reference(ref)
+                .map(found ->
+                        new Route(found.target(), JsonEdit.of(asked.params()).set("ref", found.ref())));
+    }
+
+    /** Holds a modern client's {@code Mcp-Param-*} headers against the tool's published schema. */
+    void checkParamHeaders(Message.Request asked, View view, RequestHeaders headers) throws RefusedException {
+        String name = asked.params().string("name");
+        if (name != null && asked.method().equals(Methods.TOOLS_CALL)) {
+            Optional<Target> tool = view.find(Feature.TOOLS, name);
+            if (tool.isPresent()) {
+                ModernHeaders.checkParams(tool.get().headers(), asked, headers);
+            }
+        }
+    }
+
+    private static ClientContext context(Caller caller, JsonObject params, RequestHeaders headers)
+            throws MalformedMessageException {
+        return switch (caller) {
+            case Caller.Modern modern -> modern.context();
+            case Caller.Legacy legacy -> {
+                Map<String, String> trace = TraceContext.of(params.object(MetaKeys.META), headers);
+                Session session = legacy.session();
+                yield session == null
+                        ? new ClientContext(null, NO_CAPABILITIES, LogLevel.INFO, trace)
+                        : new ClientContext(
+                                session.client().info(),
+                                legacy.streams() ? session.client().capabilities() : NO_CAPABILITIES,
+                                session.logLevel(),
+                                trace);
+            }
+        };
+    }
+
+    /** Params that name nothing that could be looked up. */
+    private static final class InvalidParamsException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidParamsException(String message) {
+            super(message);
+        }
+
+        RpcError error() {
+            return Refusals.invalidParams(String.valueOf(getMessage()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.mcpstead.dispatch;
+
+import io.mcpstead.bridge.UpstreamErrors;
+import io.mcpstead.catalog.View;
+import io.mcpstead.metrics.ToolErrorReason;
+import io.mcpstead.metrics.ToolMetrics;
+import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.QualifiedName;
+import io.mcpstead.upstream.Upstream;
+import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.JsonEdit;
+import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says why what a client asks for leads nowhere: its server is away, or not there, or has no such thing. */
+final class Missing {
+    private Missing() {}
+
+    /** The error for a request without a target, counted where it is a call of a tool whose upstream can be named. */
+    static RpcError error(Message.Request asked, View view) {
+        JsonObject params = asked.params();
+        return switch (asked.method()) {
+            case Methods.TOOLS_CALL -> tool(text(params, "name"), view);
+            case Methods.PROMPTS_GET -> named(Feature.PROMPTS, "prompt", text(params, "name"), view);
+            case Methods.RESOURCES_READ -> resource(text(params, "uri"), view);
+            case Methods.COMPLETE -> reference(params, view);
+            default -> Refusals.invalidParams("unknown task '" + Shown.of(text(params, "taskId")) + "'");
+        };
+    }
+
+    private static RpcError tool(String name, View view) {
+        RpcError error = named(Feature.TOOLS, "tool", name, view);
+        view.owner(Feature.TOOLS, name).ifPresent(upstream -> count(upstream, name));
+        return error;
+    }
+
+    private static void count(Upstream upstream, String name) {
+        String prefix = upstream.name() + QualifiedName.SEPARATOR;
+        String own = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        ToolMetrics metrics = upstream.knows(own)
+                ? upstream.metrics().tool(own)
+                : upstream.metrics().unknownTool();
+        metrics.called(0, upstream.status().connected() ? null : ToolErrorReason.UPSTREAM_DISCONNECTED);
+    }
+
+    private static RpcError reference(JsonObject params, View view) {
+        try {
+            JsonObject ref = params.object("ref");
+            return ref == null || ref.string("name") != null
+                    ? named(Feature.PROMPTS, "prompt", ref == null ? "" : text(ref, "name"), view)
+                    : resource(text(ref, "uri"), view);
+        } catch (MalformedMessageException e) {
+            return Refusals.invalidParams("params.ref: " + e.reason());
+        }
+    }
+
+    private static RpcError named(Feature feature, String what, String name, View view) {
+        Optional<Upstream> owner = view.owner(feature, name);
+        return away(owner)
+                .orElseGet(() -> Refusals.invalidParams(
+                        owner.isEmpty() ? ownerless(what, name) : "unknown " + what + " '" + Shown.of(name) + "'"));
+    }
+
+    private static String ownerless(String what, String name) {
+        return QualifiedName.parse(name)
+                .map(parsed -> "unknown upstream '" + Shown.of(parsed.server()) + "'")
+                .orElseGet(() -> what + " name must be <server>__<" + what + ">, not '" + Shown.of(name) + "'");
+    }
+
+    private static RpcError resource(String uri, View view) {
+        return away(view.owner(Feature.RESOURCES, uri)).orElseGet(() -> unknownResource(uri));
+    }
+
+    private static Optional<RpcError> away(Optional<Upstream> owner) {
+        return owner.filter(upstream -> !upstream.status().connected()).map(UpstreamErrors::away);
+    }
+
+    /** Specification 2026-07-28, Resources, "Error Handling". */
+    private static RpcError unknownResource(String uri) {
+        Slice data = JsonEdit.empty().set("uri", uri).toSlice();
+        return new RpcError(ErrorCode.INVALID_PARAMS.code(), "unknown resource '" + Shown.of(uri) + "'", data);
+    }
+
+    private static String text(JsonObject object, String member) {
+        @Nullable String text = object.string(member);
+        return text == null ? "" : text;
+    }
+}
