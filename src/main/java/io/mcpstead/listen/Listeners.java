@@ -175,7 +175,7 @@ public final class Listeners implements CatalogListener {
     }
 
     private Optional<RpcError> subscribe(Session session, Listener listener, ResourceName resource) {
-        if (listener.resources().size() >= Filter.MAX_RESOURCES || !watches.add(resource, listener)) {
+        if (!watches.add(resource, listener)) {
             return Optional.of(Refusals.TOO_MANY_SUBSCRIPTIONS);
         }
         endIfForgotten(session, listener);

@@ -43,13 +43,16 @@ final class Watches {
         this.upstreams = upstreams;
     }
 
-    /** Adds one wish; false where there are too many, in all or at that upstream. */
+    /** Adds one wish; false where there are too many: of this client, of all, or at that upstream. */
     synchronized boolean add(ResourceName resource, Listener listener) {
         if (listener.resources().contains(resource)) {
             return true;
         }
         Set<Listener> others = listeners.get(resource);
-        if (wishes == MAX_WISHES || (others == null && !begin(resource))) {
+        if (wishes == MAX_WISHES || listener.resources().size() == Filter.MAX_RESOURCES) {
+            return false;
+        }
+        if (others == null && !begin(resource)) {
             return false;
         }
         wishes++;

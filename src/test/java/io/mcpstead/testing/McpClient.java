@@ -156,6 +156,16 @@ public final class McpClient {
                 .body();
     }
 
+    /** Opens the stream of a GET. */
+    public EventStream listen() {
+        HttpResponse<InputStream> response =
+                exchange(build("GET", BodyPublishers.noBody()), BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("no stream: HTTP " + response.statusCode());
+        }
+        return new EventStream(response.body());
+    }
+
     public HttpResponse<String> send(String httpMethod) {
         return send(httpMethod, BodyPublishers.noBody());
     }

@@ -80,6 +80,11 @@ public final class ModernClient {
         return client(method, params).open(body(method, params));
     }
 
+    /** Asks to be told of changes; {@code notifications} is a filter, JSON. */
+    public EventStream listen(String notifications) {
+        return new EventStream(open("subscriptions/listen", "{\"notifications\":" + notifications + "}"));
+    }
+
     private McpClient client(String method, String params) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("MCP-Protocol-Version", VERSION);
