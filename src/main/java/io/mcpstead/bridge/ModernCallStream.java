@@ -247,7 +247,7 @@ final class ModernCallStream extends CallStream {
     void answered(Message.Response response) throws UpstreamException {
         ToolErrorReason reason = reason(response);
         if (call().era() == Era.MODERN) {
-            end(responses.unchanged(response), reason);
+            end(responses.typed(response), reason);
         } else if (reason != null && !refused.isEmpty()) {
             end(missingCapability(refused), reason);
         } else if (response instanceof Message.Failure failure

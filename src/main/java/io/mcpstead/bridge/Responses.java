@@ -42,6 +42,13 @@ final class Responses {
         };
     }
 
+    /** Of a modern upstream, for a modern client; a result that lacks its type is a complete one. */
+    Final typed(Message.Response response) throws UpstreamException {
+        boolean typeless =
+                response instanceof Message.Result result && result.members().get(CallStream.RESULT_TYPE) == null;
+        return typeless ? toModern(response) : unchanged(response);
+    }
+
     /** Of a modern upstream, for a legacy client. */
     Final toLegacy(Message.Response response) throws UpstreamException {
         return switch (response) {
