@@ -10,6 +10,7 @@ import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.session.Cancellation.Cause;
 import io.mcpstead.testing.Json;
 import io.mcpstead.testing.Question;
+import io.mcpstead.testing.RpcFailure;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
 import java.time.Duration;
@@ -356,6 +357,32 @@ final class ModernToLegacyTest {
         JsonNode params = asked.path("inputRequests").path(firstKey(asked)).path("params");
         assertThat(params.path("mode").asText()).isEqualTo("url");
         assertThat(params.has("elicitationId")).isFalse();
+    }
+
+    @Test
+    void urlThatAServerRequiresFirstIsAskedForWithoutAState() {
+        server.tool("url_first", call -> {
+            throw new RpcFailure(
+                    200,
+                    -32042,
+                    "first",
+                    "{\"elicitations\":[{\"mode\":\"url\",\"elicitationId\":\"e\",\"url\":\"https://example.com\","
+                            + "\"message\":\"m\"}]}");
+        });
+        Bridged bridged = bridged();
+        JsonNode asked = call(bridged, "url_first").result();
+
+        assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
+        assertThat(asked.has("requestState")).isFalse();
+        assertThat(asked.path("inputRequests")
+                        .path(firstKey(asked))
+                        .path("params")
+                        .toString())
+                .isEqualTo("{\"mode\":\"url\",\"url\":\"https://example.com\",\"message\":\"m\"}");
+        assertThat(bridged.modern("{\"elicitation\":{}}", "2", "tools/call", params("url_first", ""))
+                        .whole()
+                        .errorCode())
+                .hasValue(-32021);
     }
 
     @Test
