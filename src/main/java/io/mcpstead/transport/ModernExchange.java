@@ -50,15 +50,22 @@ final class ModernExchange extends ReadExchange {
     }
 
     private Message refused() throws UpstreamException {
+        Message.Failure failure;
         try {
-            return ErrorBody.read(http, connection.peer(), id);
+            failure = ErrorBody.read(http, connection.peer(), id);
         } catch (UpstreamException e) {
-            if (NOT_UNDERSTOOD.contains(e.httpStatus())) {
-                throw UpstreamException.eraLost("it no longer takes requests of "
-                        + connection.handshake().version().text() + ": " + e.reason());
-            }
-            throw e;
+            throw NOT_UNDERSTOOD.contains(e.httpStatus()) ? eraLost(e.reason()) : e;
         }
+        if (SessionLoss.of(failure.error()).isPresent()) {
+            // Only a legacy server misses a session.
+            throw eraLost("error " + failure.error().code());
+        }
+        return failure;
+    }
+
+    private UpstreamException eraLost(String reason) {
+        String version = connection.handshake().version().text();
+        return UpstreamException.eraLost("it no longer takes requests of " + version + ": " + reason);
     }
 
     @Override

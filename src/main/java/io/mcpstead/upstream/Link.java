@@ -12,6 +12,7 @@ import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Exchange;
 import io.mcpstead.transport.Handshake;
 import io.mcpstead.transport.Outgoing;
+import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.Message;
 import java.time.Duration;
@@ -113,9 +114,15 @@ final class Link {
         return ttls.values().stream().min(Duration::compareTo).orElse(null);
     }
 
-    /** Makes sure that the upstream answers; an error is an answer too. */
+    /** Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it. */
     void ping(Duration limit) throws UpstreamException {
-        ask(era() == Era.MODERN ? Methods.DISCOVER : Methods.PING, JsonEdit.empty(), limit);
+        boolean modern = era() == Era.MODERN;
+        Message.Response response = ask(modern ? Methods.DISCOVER : Methods.PING, JsonEdit.empty(), limit);
+        if (modern
+                && response instanceof Message.Failure failure
+                && failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
+            throw UpstreamException.eraLost("it no longer knows " + Methods.DISCOVER);
+        }
     }
 
     /**

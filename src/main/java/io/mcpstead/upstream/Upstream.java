@@ -249,6 +249,7 @@ public final class Upstream {
                 result.complete(opened);
                 lost.connection().retire();
                 owner.listsChanged(EnumSet.allOf(Feature.class));
+                reportMissed();
             } else {
                 result.completeExceptionally(disconnected());
                 opened.connection().close();
@@ -260,6 +261,11 @@ public final class Upstream {
             result.completeExceptionally(e);
             owner.suspect();
         }
+    }
+
+    /** What changed while nobody was told is not known, so all of it may have. */
+    private void reportMissed() {
+        watches.uris().forEach(this::resourceUpdated);
     }
 
     private boolean replace(Link lost, Link opened) {
@@ -299,8 +305,7 @@ public final class Upstream {
             }
             everReady = true;
             ready(opened, offer);
-            // What changed while it was away is not known, so all of it may have.
-            watches.uris().forEach(this::resourceUpdated);
+            reportMissed();
         } catch (UpstreamException e) {
             opened.connection().close();
             throw e;
