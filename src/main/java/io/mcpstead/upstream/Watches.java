@@ -3,6 +3,7 @@ package io.mcpstead.upstream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The resources of one upstream whose changes somebody wants to be told of, counted. Safe for use by several threads. */
 final class Watches {
@@ -23,6 +24,13 @@ final class Watches {
     /** Counts one less; true where nobody watches it any more. */
     synchronized boolean remove(String uri) {
         return counts.containsKey(uri) && counts.computeIfPresent(uri, (key, n) -> n > 1 ? n - 1 : null) == null;
+    }
+
+    /** Has the connection, where there is one, report of these; the newest set comes last, whoever applies it. */
+    synchronized void apply(@Nullable Link link) {
+        if (link != null) {
+            link.connection().watch(Set.copyOf(counts.keySet()));
+        }
     }
 
     synchronized boolean isEmpty() {
