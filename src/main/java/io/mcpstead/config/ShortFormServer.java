@@ -13,11 +13,18 @@ import java.util.List;
 final class ShortFormServer {
     private ShortFormServer() {}
 
+    /**
+     * How many requests are handled at once. Each open stream of changes is one, and waits on a virtual thread, so that
+     * Dropwizard's own 1,024 would leave no room for others when as many clients listen.
+     */
+    private static final int MAX_REQUESTS = 65_536;
+
     static ServerFactory of(McpsteadConfiguration configuration) {
         var server = new DefaultServerFactory();
         server.setApplicationConnectors(List.of(connector(configuration.host(), configuration.port())));
         server.setAdminConnectors(List.of(connector(configuration.adminHost(), configuration.adminPort())));
         server.setEnableVirtualThreads(true);
+        server.setMaxThreads(MAX_REQUESTS);
         server.setEnableThreadNameFilter(false);
         server.setRegisterDefaultExceptionMappers(false);
         server.setShutdownGracePeriod(Duration.milliseconds(

@@ -28,6 +28,6 @@ public record StreamsConfig(
     @JsonCreator
     static StreamsConfig of(@JsonProperty("keep_alive_seconds") @Nullable Long keepAlive, @Nullable Integer maxOpen) {
         return new StreamsConfig(
-                Duration.ofSeconds(requireNonNullElse(keepAlive, 15L)), requireNonNullElse(maxOpen, 10_000));
+                Duration.ofSeconds(requireNonNullElse(keepAlive, 15L)), requireNonNullElse(maxOpen, 5_000));
     }
 }

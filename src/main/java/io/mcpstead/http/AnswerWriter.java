@@ -80,6 +80,7 @@ final class AnswerWriter {
     }
 
     private Response stream(Step first) {
+        exchange.streaming();
         StreamingOutput output = out -> write(first, out);
         return withSession(Response.ok(output, EVENT_STREAM)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")

@@ -7,7 +7,7 @@ public final class TestConfigs {
     private TestConfigs() {}
 
     public static McpConfig mcp() {
-        return streams(false, Duration.ofSeconds(15), 10_000);
+        return streams(false, Duration.ofSeconds(15), 5_000);
     }
 
     public static McpConfig streams(boolean listenStream, Duration keepAlive, int maxOpen) {

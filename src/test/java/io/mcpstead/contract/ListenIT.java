@@ -12,6 +12,8 @@ import io.mcpstead.testing.Json;
 import io.mcpstead.testing.McpClient;
 import io.mcpstead.testing.TestUpstream;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +172,26 @@ final class ListenIT {
 
     private static HttpResponse<String> listen(Gateway gateway, String notifications) {
         return gateway.modern().post("subscriptions/listen", "{\"notifications\":" + notifications + "}");
+    }
+
+    @Test
+    void manyIdleStreamsLeaveRoomForOthers() {
+        try (Gateway gateway = start()) {
+            List<EventStream> streams = new ArrayList<>();
+            for (int i = 0; i < 1_100; i++) {
+                streams.add(gateway.modern().listen(TOOLS));
+            }
+            assertThat(gateway.metric(OPEN)).isEqualTo(1_100);
+            assertThat(gateway.client().toolNames()).isNotEmpty();
+
+            gateway.rewrite(new GatewayConfig().server("one", one)).reload();
+
+            for (EventStream stream : streams) {
+                assertThat(stream.next().path("method").asText()).endsWith("acknowledged");
+                assertThat(stream.next().path("method").asText()).endsWith("tools/list_changed");
+                stream.close();
+            }
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +213,33 @@ final class SessionsTest {
         assertThat(one.answer(reply)).isFalse();
         assertThat(two.withdraw(other)).isTrue();
         assertThat(two.withdraw(other)).isFalse();
+    }
+
+    @Test
+    void whatIsHeldDoesNotEndForIdleness() {
+        Session session = open();
+        session.hold();
+        advance(Duration.ofDays(1));
+        sessions.expireIdle();
+        assertThat(sessions.active()).isEqualTo(1);
+
+        session.release();
+        advance(Duration.ofDays(1));
+        sessions.expireIdle();
+        assertThat(sessions.active()).isZero();
+    }
+
+    @Test
+    void tellsOfItsEndOnceAndToThoseWhoAskLate() {
+        Session session = open();
+        AtomicInteger told = new AtomicInteger();
+        session.whenEnded(told::incrementAndGet);
+        assertThat(told).hasValue(0);
+
+        sessions.end(session.id(), SessionEndReason.CLIENT_DELETE);
+        assertThat(told).hasValue(1);
+        session.whenEnded(told::incrementAndGet);
+        assertThat(told).hasValue(2);
     }
 
     private Session open() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,17 @@ final class SseWriterTest {
     @Test
     void writesAMessage() throws Exception {
         assertThat(written(Slice.of("{\"a\":1}"))).asString().isEqualTo("event: message\ndata: {\"a\":1}\n\n");
+    }
+
+    @Test
+    void aCommentIsNoEvent() throws Exception {
+        var out = new ByteArrayOutputStream();
+        SseWriter.writeComment(out);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(":\n\n");
+        SseWriter.write(Slice.of("{}"), out);
+        SseReader reader = new SseReader(new ByteArrayInputStream(out.toByteArray()), 100);
+        assertThat(Objects.requireNonNull(reader.next()).data().text()).isEqualTo("{}");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.mcpstead.http.inflight;
 
 import io.mcpstead.session.Cancellation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
@@ -15,15 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private static final String ATTRIBUTE = Exchange.class.getName();
 
+    private static final int STREAM_BUFFER = 1024;
+
+    /** What has waited for long is looked at more rarely, each time after this part of the time that it has waited. */
+    private static final int PATIENCE = 8;
+
+    /** The longest time between two looks, for streams that are open for days. */
+    private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(1).toNanos();
+
     private final HttpServletRequest request;
+    private final HttpServletResponse response;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
     private long waitingSince;
+    private long lastProbed;
     private boolean waiting;
     private @Nullable ClientProbe probe;
 
-    Exchange(HttpServletRequest request) {
+    Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
+        this.response = response;
         request.setAttribute(ATTRIBUTE, this);
     }
 
@@ -51,10 +64,19 @@ public final class Exchange {
         synchronized (this) {
             waiting = true;
             waitingSince = System.nanoTime();
+            lastProbed = waitingSince;
         }
         if (isMultiplexed()) {
             coreRequest().addFailureListener(failure -> cancellation.cancel(Cancellation.Cause.CLIENT_GONE));
         }
+    }
+
+    /**
+     * The answer is a stream that is written event by event, before anything of it is: events are small, and a buffer as
+     * large as whole answers want would be held for as long as the stream is open.
+     */
+    public void streaming() {
+        response.setBufferSize(STREAM_BUFFER);
     }
 
     /** The answer is there: no probe runs any more when this returns. */
@@ -62,17 +84,22 @@ public final class Exchange {
         waiting = false;
     }
 
-    /** Probes where the answer is awaited for at least the time given; true where the client has gone. */
+    /** Probes where the answer is awaited, and no look was taken, for at least the time given; true where the client has gone. */
     synchronized boolean probe(long nowNanos, long minimumNanos) {
-        if (!waiting || nowNanos - waitingSince < minimumNanos || isMultiplexed()) {
+        if (!waiting || nowNanos - lastProbed < between(nowNanos, minimumNanos) || isMultiplexed()) {
             return false;
         }
+        lastProbed = nowNanos;
         if (probe == null) {
             probe = new ClientProbe(coreRequest().getConnectionMetaData().getConnection());
         }
         boolean gone = probe.clientHasGone();
         waiting = !gone;
         return gone;
+    }
+
+    private long between(long nowNanos, long minimumNanos) {
+        return Math.max(minimumNanos, Math.min((nowNanos - waitingSince) / PATIENCE, MAX_NANOS_BETWEEN));
     }
 
     /** In HTTP/2 a stream's end is reported by its connection, which is always being read. */

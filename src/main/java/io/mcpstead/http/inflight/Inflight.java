@@ -23,7 +23,7 @@ public final class Inflight implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange((HttpServletRequest) request);
+        Exchange exchange = new Exchange((HttpServletRequest) request, (HttpServletResponse) response);
         exchanges.add(exchange);
         try {
             chain.doFilter(request, new LenientResponse((HttpServletResponse) response, exchange.cancellation()));

@@ -50,7 +50,7 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().allowedOrigins()).isEmpty();
         assertThat(config.mcp().maxRequestBytes()).isEqualTo(4_194_304);
         assertThat(config.mcp().listenStream()).isFalse();
-        assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(15), 10_000));
+        assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(15), 5_000));
         assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 1000));
         assertThat(config.warnings()).isEmpty();
     }
