@@ -14,6 +14,11 @@ const reasons = [
   ['cancellation', javaSdk, 'the Java SDK has no way to cancel a request'],
   ['elicitation: URL', javaSdk, "the Java SDK's elicitation has neither mode nor url"],
   ['sampling with tools', javaSdk, "the Java SDK's sampling has no tools"],
+  [
+    'questions: of five calls at once',
+    ({ upstream, path }) => upstream.name === 'sdk1-sse' && path !== 'direct',
+    "HTTP+SSE's one stream does not say which of several clients' calls a question belongs to",
+  ],
   ['restart of the server', direct, 'a client without the gateway has lost its session, and connects anew by itself'],
 ];
 
