@@ -16,7 +16,7 @@ const reasons = [
   ['sampling with tools', javaSdk, "the Java SDK's sampling has no tools"],
   [
     'questions: of five calls at once',
-    ({ upstream, path }) => upstream.name === 'sdk1-sse' && path !== 'direct',
+    ({ upstream, path }) => upstream === 'sdk1-sse' && path !== 'direct',
     "HTTP+SSE's one stream does not say which of several clients' calls a question belongs to",
   ],
   ['restart of the server', direct, 'a client without the gateway has lost its session, and connects anew by itself'],
