@@ -1,8 +1,7 @@
 // Runs what was chosen, and reports.
 import { availableParallelism } from 'node:os';
-import { entry, Gateway } from '../../e2e/lib/gateway.mjs';
-import { eventually } from '../../e2e/lib/processes.mjs';
 import { baseline } from './baseline.mjs';
+import { startFront } from './front.mjs';
 import { Names } from './names.mjs';
 import { choose, paths } from './plan.mjs';
 import { startReference } from './reference.mjs';
@@ -14,23 +13,6 @@ const { groups, scenario } = choose(process.argv.slice(2));
 if (groups.length === 0) {
   console.error(`conformance: nothing has all of: ${process.argv.slice(2).join(', ')}`);
   process.exit(2);
-}
-
-/** The gateway in front of reference servers, and for each server the reason why it is not connected, if it is not. */
-async function startGateway(references) {
-  const names = Object.keys(references);
-  const gateway = await Gateway.start(names.map((name) => entry(name, references[name].url)));
-  const reasons = {};
-  for (const name of names) {
-    const ask = async () => {
-      const { servers } = await gateway.health();
-      const { connected, last_error: error } = servers.find((server) => server.name === name);
-      reasons[name] = connected ? undefined : new Error(`the gateway is not connected to ${name}: ${error}`);
-      return connected;
-    };
-    await eventually(`the gateway is connected to ${name}`, ask, 15_000).catch(() => {});
-  }
-  return { gateway, reasons };
 }
 
 async function runOne(run, references, front) {
@@ -56,7 +38,7 @@ async function runGroup({ upstreams, runs }) {
   const references = {};
   for (const upstream of upstreams) references[upstream] = await startReference(upstream);
   const behindGateway = runs.some(({ path }) => path !== 'direct' && path !== 'client');
-  const front = behindGateway ? await startGateway(references) : undefined;
+  const front = behindGateway ? await startFront(references) : undefined;
   const verdicts = [];
   for (const run of runs) {
     const started = performance.now();

@@ -23,6 +23,7 @@ export const everything = { elicitation: { form: {}, url: {} }, sampling: { tool
  * is all that came without being asked for.
  */
 class TypeScriptClient {
+  keepsOrder = true;
   answers = {};
   notifications = [];
 

@@ -4,7 +4,6 @@
 //   main.mjs dual       speaks both at the same URL
 // A second argument is the port; without it, any. Prints its URL when it listens, and ends on SIGTERM.
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
 import {
   localhostHostValidation,
   localhostOriginValidation,
@@ -12,11 +11,10 @@ import {
   toNodeHandler,
 } from '@modelcontextprotocol/node';
 import { classifyInboundRequest, createMcpHandler, isInitializeRequest, McpServer } from '@modelcontextprotocol/server';
-import { onChange, registerChanges } from './changes.mjs';
-import { registerPrompts } from './prompts.mjs';
-import { registerQuestions, stateCodec } from './questions.mjs';
-import { registerResources } from './resources.mjs';
-import { registerTools } from './tools.mjs';
+import { onChange } from './changes.mjs';
+import { bodyOf, listen, refuse } from './http.mjs';
+import { stateCodec } from './questions.mjs';
+import { capabilities, registerAll } from './server.mjs';
 
 const [mode, port = '0'] = process.argv.slice(2);
 if (!['legacy', 'modern', 'dual'].includes(mode)) {
@@ -25,32 +23,18 @@ if (!['legacy', 'modern', 'dual'].includes(mode)) {
 }
 
 function createServer() {
-  const listChanged = true;
-  const server = new McpServer(
-    { name: `reference-${mode}`, version: '1.0.0' },
-    {
-      capabilities: {
-        tools: { listChanged },
-        prompts: { listChanged },
-        resources: { listChanged, subscribe: true },
-        completions: {},
-        logging: {},
-      },
-      requestState: { verify: stateCodec.verify },
-    },
-  );
-  registerTools(server);
-  registerQuestions(server);
-  registerPrompts(server);
-  registerResources(server);
-  const forget = registerChanges(server);
-  server.server.onclose = forget;
-  return server;
+  const options = { capabilities, requestState: { verify: stateCodec.verify } };
+  return registerAll(new McpServer({ name: `reference-${mode}`, version: '1.0.0' }, options));
 }
 
 const modern = createMcpHandler(createServer, { legacy: 'reject', onerror: (error) => console.error(error.message) });
 const serveModern = toNodeHandler(modern);
-onChange((kind) => (kind === 'tool' ? modern.notify.toolsChanged() : modern.notify.promptsChanged()));
+const notify = {
+  tool: () => modern.notify.toolsChanged(),
+  prompt: () => modern.notify.promptsChanged(),
+  resource: () => modern.notify.resourcesChanged(),
+};
+onChange((changed) => (changed in notify ? notify[changed]() : modern.notify.resourceUpdated(changed)));
 
 const sessions = new Map();
 
@@ -64,26 +48,12 @@ async function openSession() {
   return transport;
 }
 
-function refuse(response, status, message) {
-  response.writeHead(status, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, message } }));
-}
-
 async function serveLegacy(request, response, body) {
   const id = request.headers['mcp-session-id'];
   if (id === undefined && !isInitializeRequest(body)) return refuse(response, 400, 'no session');
   const transport = id === undefined ? await openSession() : sessions.get(id);
   if (transport === undefined) return refuse(response, 404, 'unknown session');
   return transport.handleRequest(request, response, body);
-}
-
-async function bodyOf(request) {
-  const chunks = await Array.fromAsync(request);
-  try {
-    return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isLegacy(request, body) {
@@ -102,11 +72,4 @@ async function serve(request, response) {
   await (legacy ? serveLegacy : serveModern)(request, response, body);
 }
 
-const listener = http.createServer((request, response) => {
-  serve(request, response).catch((error) => {
-    console.error(error);
-    response.destroy();
-  });
-});
-listener.listen(Number(port), '127.0.0.1', () => console.log(`http://127.0.0.1:${listener.address().port}/mcp`));
-process.on('SIGTERM', () => process.exit(0));
+listen(serve, port, '/mcp');

@@ -1,6 +1,7 @@
-// Prompts that ask nothing back, and completion of their arguments.
+// Prompts that ask nothing back, and completion of the arguments of prompts and the template.
 import { fromJsonSchema } from '@modelcontextprotocol/server';
 import { embedded, image, message, text } from './content.mjs';
+import { template } from './resources.mjs';
 
 const strings = (...names) =>
   fromJsonSchema({
@@ -33,9 +34,15 @@ export function registerPrompts(server) {
     messages: [message(image), message(text('Please analyze the image above.'))],
   }));
 
-  const words = ['paris', 'park', 'party', 'test', 'testing'];
-  server.server.setRequestHandler('completion/complete', ({ params }) => {
-    const values = words.filter((word) => word.startsWith(params.argument.value));
-    return { completion: { values, total: values.length, hasMore: false } };
-  });
+  server.server.setRequestHandler('completion/complete', ({ params }) => complete(params));
+}
+
+const words = ['paris', 'park', 'party', 'test', 'testing'];
+const ids = ['123', '124', '200'];
+
+function complete({ ref, argument }) {
+  const known = ref.type === 'ref/prompt' ? ref.name === 'test_prompt_with_arguments' && words : ref.uri === template && ids;
+  if (!known) throw new Error(`there is nothing to complete for ${ref.name ?? ref.uri}`);
+  const values = known.filter((word) => word.startsWith(argument.value));
+  return { completion: { values, total: values.length, hasMore: false } };
 }

@@ -37,6 +37,7 @@ export function registerQuestions(server) {
   registerWithArguments(server);
   registerForms(tool);
   registerSingleRounds(tool);
+  registerDemanding(tool);
   registerWithState(tool);
   registerByCapability(server, tool);
   server.registerPrompt(
@@ -123,6 +124,36 @@ function registerSingleRounds(tool) {
       : ask({ client_roots: inputRequired.listRoots() });
   });
 }
+
+/** Questions that need more of a client than the plain ones. */
+function registerDemanding(tool) {
+  tool('test_elicitation_url', 'Sends the user to a page', (ctx) => {
+    const given = reply(ctx, 'page');
+    return given
+      ? result(text(`The user said: ${given.action}`))
+      : ask({ page: inputRequired.elicitUrl({ message: 'Please log in', url: 'https://example.com/login?x=1&y=%20' }) });
+  });
+
+  tool('test_sampling_with_tools', 'Has a question answered by the client with a tool', (ctx) => {
+    const question = { role: 'user', content: text('What is the weather in Paris?') };
+    const given = reply(ctx, 'answer');
+    if (given?.stopReason === 'endTurn') return result(text(`Answer: ${blocks(given).at(-1).text}`));
+    const messages = [question];
+    if (given) {
+      const used = blocks(given).filter(({ type }) => type === 'tool_use');
+      const outcomes = used.map(({ id, input }) => ({
+        type: 'tool_result',
+        toolUseId: id,
+        content: [text(`It rains in ${input.city}`)],
+      }));
+      messages.push({ role: 'assistant', content: given.content }, { role: 'user', content: outcomes });
+    }
+    return ask({ answer: inputRequired.createMessage({ messages, maxTokens: 100, tools: [weather] }) });
+  });
+}
+
+const weather = { name: 'weather', description: 'Tells the weather', inputSchema: object({ city: string }) };
+const blocks = ({ content }) => [content].flat();
 
 function registerWithState(tool) {
   const confirm = () => form('Please confirm', { ok: boolean });

@@ -1,6 +1,10 @@
-// Resources, a template, and subscriptions of legacy clients.
+// Resources and a template.
 import { ResourceTemplate } from '@modelcontextprotocol/server';
+import { watched, watchedContent } from './changes.mjs';
 import { image } from './content.mjs';
+
+/** The template's URI. */
+export const template = 'test://template/{id}/data';
 
 const contents = (uri, mimeType, content) => ({ contents: [{ uri, mimeType, ...content }] });
 
@@ -12,16 +16,14 @@ export function registerResources(server) {
     );
   fixed('static-text', 'text/plain', { text: 'This is the content of the static text resource.' });
   fixed('static-binary', 'image/png', { blob: image.data });
-  fixed('watched-resource', 'text/plain', { text: 'Watched resource content' });
+  server.registerResource('watched-resource', watched, { description: 'Changes', mimeType: 'text/plain' }, (uri) =>
+    contents(uri.href, 'text/plain', { text: watchedContent() }),
+  );
 
   server.registerResource(
     'template',
-    new ResourceTemplate('test://template/{id}/data', { list: undefined }),
+    new ResourceTemplate(template, { list: undefined }),
     { description: 'Any id', mimeType: 'application/json' },
     (uri, { id }) => contents(uri.href, 'application/json', { text: JSON.stringify({ id, templateTest: true }) }),
   );
-
-  // The SDK has no subscriptions of its own for legacy sessions; these never see an update, as nothing here changes.
-  server.server.setRequestHandler('resources/subscribe', () => ({}));
-  server.server.setRequestHandler('resources/unsubscribe', () => ({}));
 }

@@ -18,6 +18,10 @@ const answers = {
     image,
     embedded('test://mixed-content-resource', 'application/json', '{"test":"data","value":123}'),
   ),
+  test_readable_resource: result(
+    embedded('test://static-text', 'text/plain', 'This is the content of the static text resource.'),
+    { type: 'resource_link', uri: 'test://template/7/data', name: 'seven' },
+  ),
   test_streaming_elicitation: result(text('Nothing is asked on the stream.')),
 };
 
@@ -55,6 +59,23 @@ export function registerTools(server) {
     return result(text('Reported progress'));
   });
 
+  server.registerTool('test_log_levels', { description: 'Logs one message of each of four levels' }, async ({ mcpReq }) => {
+    for (const level of ['debug', 'info', 'warning', 'error']) await mcpReq.log(level, `This is ${level}`);
+    return result(text('Logged four messages'));
+  });
+
+  server.registerTool(
+    'test_echo',
+    {
+      description: 'Answers with its arguments',
+      inputSchema: fromJsonSchema({ type: 'object', additionalProperties: true }),
+      outputSchema: fromJsonSchema({ type: 'object', properties: { given: { type: 'object' } }, required: ['given'] }),
+    },
+    (given) => ({ ...result(text(JSON.stringify(given))), structuredContent: { given } }),
+  );
+
+  registerCancellation(server);
+
   server.registerTool(
     'test_x_mcp_header',
     { description: 'Has an argument that is mirrored in a header', inputSchema: mirroredSchema },
@@ -65,6 +86,23 @@ export function registerTools(server) {
     'json_schema_2020_12_tool',
     { description: 'Has an input schema that uses much of JSON Schema 2020-12', inputSchema: richSchema },
     (args) => result(text(JSON.stringify(args))),
+  );
+}
+
+const labels = { waiting: new Set(), cancelled: new Set() };
+
+/** A tool that waits until it is cancelled, and one that tells which calls of it wait and which were cancelled. */
+function registerCancellation(server) {
+  const inputSchema = fromJsonSchema({ type: 'object', properties: { label: { type: 'string' } }, required: ['label'] });
+  server.registerTool('test_wait', { description: 'Waits', inputSchema }, async ({ label }, { mcpReq }) => {
+    labels.waiting.add(label);
+    await new Promise((resolve) => mcpReq.signal.addEventListener('abort', resolve));
+    labels.waiting.delete(label);
+    labels.cancelled.add(label);
+    return result(text('cancelled'));
+  });
+  server.registerTool('test_waiting', { description: 'Tells which calls wait, and which were cancelled' }, () =>
+    result(text(JSON.stringify({ waiting: [...labels.waiting], cancelled: [...labels.cancelled] }))),
   );
 }
 

@@ -18,13 +18,16 @@ appendFileSync(pids, `${process.pid}\n`);
 // The last net: whatever way this process ends, its children end with it.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a process whose standard output and error go to a file in the work directory. */
-export function start(name, command, args, { env = {}, ipc = false } = {}) {
+/**
+ * Starts a process whose standard output and error go to a file in the work directory; with `pipe`, its standard input
+ * and output are the child's streams instead.
+ */
+export function start(name, command, args, { env = {}, ipc = false, pipe = false } = {}) {
   const log = path.join(workDir, `${name}-${process.pid}-${++logs}.log`);
   const out = openSync(log, 'a');
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', out, out, ...(ipc ? ['ipc'] : [])],
+    stdio: [pipe ? 'pipe' : 'ignore', pipe ? 'pipe' : out, out, ...(ipc ? ['ipc'] : [])],
   });
   appendFileSync(pids, `${child.pid}\n`);
   running.add(child);

@@ -95,6 +95,8 @@ final class Gateway {
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
+        Bridge bridge = new Bridge(() -> mcp().questions(), metrics.questions(), InstantSource.system(), timer);
+        environment.lifecycle().manage(bridge);
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
@@ -103,7 +105,8 @@ final class Gateway {
         ListenEndpoint streams = new ListenEndpoint(sessions, listeners, this::mcp, metrics);
         environment
                 .jersey()
-                .register(new McpResource(dispatcher(sessions)::dispatch, streams, sessions, this::mcp, metrics));
+                .register(
+                        new McpResource(dispatcher(sessions, bridge)::dispatch, streams, sessions, this::mcp, metrics));
         environment.jersey().register(new HealthResource(new HealthReports(upstreams)::report));
         environment
                 .jersey()
@@ -119,8 +122,8 @@ final class Gateway {
                 .addMapping("/metrics/prometheus");
     }
 
-    private Dispatcher dispatcher(Sessions sessions) {
-        Calls calls = new Calls(new Bridge());
+    private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
+        Calls calls = new Calls(bridge);
         Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, listeners::legacy);
         LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));

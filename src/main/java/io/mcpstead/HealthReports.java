@@ -35,6 +35,7 @@ final class HealthReports {
                 status.toolsCount(),
                 seen < 0 ? null : seen,
                 status.reconnects(),
-                status.lastError());
+                status.lastError(),
+                status.version() == null ? null : status.version().text());
     }
 }

@@ -5,23 +5,22 @@ import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** The client that sent a request. */
+/** On whose behalf an upstream is called. */
 public sealed interface Caller {
-    /** Whether its answer may be a stream of events. */
-    boolean streams();
-
     /**
-     * A client of the legacy era.
+     * A client of a revision with a handshake.
      *
-     * @param session null where it keeps none
+     * @param session null for one that did without
+     * @param streams whether it takes an answer of several messages
+     * @param version that of its session, or what it named
      */
     record Legacy(@Nullable Session session, boolean streams, ProtocolVersion version) implements Caller {}
 
     /**
-     * A client of the modern era.
+     * A client that says all of itself in each request.
      *
-     * @param identity tells it from callers with other credentials; empty where it presents none
-     * @param context what its request says of itself
+     * @param identity what its credentials are told by, empty for one without
+     * @param streams whether it takes an answer of several messages
      */
     record Modern(String identity, ClientContext context, boolean streams) implements Caller {}
 }

@@ -22,7 +22,6 @@ import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Routes what an upstream must answer to the one that offers what is asked for. */
 public final class Calls {
@@ -57,7 +56,9 @@ public final class Calls {
                     asked.method(),
                     asked.params(),
                     route.get().params(),
-                    nameHeader(asked, route.get().target()),
+                    Methods.nameMember(asked.method()) == null
+                            ? null
+                            : route.get().target().key(),
                     route.get().target().headers(),
                     context(caller, asked.params(), request.headers()));
             return bridge.call(caller, asked, view, route.get().target(), call, cancellation, counted);
@@ -66,14 +67,6 @@ public final class Calls {
         } catch (InvalidParamsException e) {
             return Refusals.of(counted, asked.id(), e.error());
         }
-    }
-
-    /** Only these three requests bear {@code Mcp-Name}. */
-    private static @Nullable String nameHeader(Message.Request asked, Target target) {
-        return switch (asked.method()) {
-            case Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ -> target.key();
-            default -> null;
-        };
     }
 
     private static Optional<Route> route(Message.Request asked, View view)

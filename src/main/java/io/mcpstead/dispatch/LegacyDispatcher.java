@@ -128,8 +128,9 @@ public final class LegacyDispatcher {
         }
     }
 
-    private static Answer replied(Message.Response reply, @Nullable Session session) {
+    private Answer replied(Message.Response reply, @Nullable Session session) {
         if (session == null || !session.answer(reply)) {
+            metrics.questions().replyIgnored();
             LOG.debug("A client has sent a response that answers no open question");
         }
         return new Answer.Accepted();

@@ -64,11 +64,8 @@ final class ModernHeaders {
 
     /** What {@code Mcp-Name} must say; null for methods without it, and where the body itself says nothing. */
     private static @Nullable String name(Message.Request request) {
-        return switch (request.method()) {
-            case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> request.params().string("name");
-            case Methods.RESOURCES_READ -> request.params().string("uri");
-            default -> null;
-        };
+        String member = Methods.nameMember(request.method());
+        return member == null ? null : request.params().string(member);
     }
 
     /** Holds the {@code Mcp-Param-*} headers of a tool call against its arguments. */

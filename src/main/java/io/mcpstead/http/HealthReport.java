@@ -23,6 +23,7 @@ public record HealthReport(String status, double uptimeSeconds, List<ServerHealt
      * @param url without user info and query
      * @param lastSeenSecondsAgo since it last answered, null before it first did
      * @param lastError what went wrong last, null where nothing has
+     * @param protocolVersion the revision of MCP that it speaks, null while it is not connected
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record ServerHealth(
@@ -34,5 +35,6 @@ public record HealthReport(String status, double uptimeSeconds, List<ServerHealt
             int toolsCount,
             @Nullable Double lastSeenSecondsAgo,
             long reconnects,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            @Nullable String protocolVersion) {}
 }

@@ -34,7 +34,7 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     private final HttpUriRequestBase request;
     private final int requestBytes;
     private final AtomicReference<@Nullable UpstreamException> ended = new AtomicReference<>();
-    private final Deadlines deadlines;
+    private Deadlines deadlines;
     private volatile boolean sent;
     private @Nullable ClassicHttpResponse response;
 
@@ -49,6 +49,12 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     /** Sets other limits than the server's configured ones. */
     public HttpExchange within(Duration idle, Duration total) {
         deadlines.within(idle, total);
+        return this;
+    }
+
+    /** Runs against the clocks of an exchange before it; to be called before it is sent. */
+    public HttpExchange against(Deadlines clocks) {
+        deadlines = clocks;
         return this;
     }
 

@@ -23,7 +23,7 @@ public final class UpstreamException extends Exception {
         AUTH,
         /** The upstream answered with something that MCP does not allow. */
         PROTOCOL,
-        /** The upstream refused the request, before running it, because it no longer knows the session. */
+        /** The upstream refused the request, before running it, because it knows neither session nor era any more. */
         SESSION_LOST,
         /** The client no longer wants the answer. */
         CANCELLED
@@ -57,11 +57,16 @@ public final class UpstreamException extends Exception {
         return new UpstreamException(Kind.SESSION_LOST, message, null, reason, 0);
     }
 
+    /** The upstream refused the request, before running it, since it speaks MCP of another era than it did. */
+    public static UpstreamException eraLost(String message) {
+        return new UpstreamException(Kind.SESSION_LOST, message);
+    }
+
     public Kind kind() {
         return kind;
     }
 
-    /** Why the session was lost; null unless the kind is {@link Kind#SESSION_LOST}. */
+    /** Why the session was lost; null unless there was one. */
     public @Nullable SessionResetReason sessionReset() {
         return sessionReset;
     }

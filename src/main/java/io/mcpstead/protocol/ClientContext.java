@@ -1,5 +1,6 @@
 package io.mcpstead.protocol;
 
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.Slice;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,5 +20,25 @@ public record ClientContext(
 
     public ClientContext {
         trace = Map.copyOf(trace);
+    }
+
+    /**
+     * Says in a request's {@code _meta} who asks, as every modern request must (specification 2026-07-28, Overview,
+     * "Per-request protocol fields").
+     */
+    public void describe(ProtocolVersion version, JsonEdit meta) {
+        meta.set(MetaKeys.PROTOCOL_VERSION, version.text());
+        if (info != null) {
+            meta.set(MetaKeys.CLIENT_INFO, info);
+        }
+        meta.set(MetaKeys.CLIENT_CAPABILITIES, capabilities);
+        if (logLevel != null) {
+            meta.set(MetaKeys.LOG_LEVEL, logLevel.text());
+        }
+    }
+
+    /** Whether it can be asked anything at all. */
+    public boolean askable() {
+        return !capabilities.isLiteral("{}");
     }
 }

@@ -1,6 +1,7 @@
 package io.mcpstead.protocol;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The method names of MCP that the gateway acts on or counts by. */
 public final class Methods {
@@ -66,6 +67,19 @@ public final class Methods {
             ROOTS_LIST_CHANGED);
 
     private Methods() {}
+
+    /**
+     * The member of a request's params that {@link Headers#NAME} must repeat (specification 2026-07-28, Streamable HTTP,
+     * "Standard Request Headers", and SEP-2663 for tasks); null for methods without.
+     */
+    public static @Nullable String nameMember(String method) {
+        return switch (method) {
+            case TOOLS_CALL, PROMPTS_GET -> "name";
+            case RESOURCES_READ -> "uri";
+            case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> "taskId";
+            default -> null;
+        };
+    }
 
     /** The method as a metric's label: itself where MCP defines it for clients, else {@code unknown}. */
     public static String label(String method) {

@@ -1,15 +1,22 @@
 package io.mcpstead.transport;
 
 import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.protocol.Feature;
+import io.mcpstead.wire.JsonEdit;
+import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
+import java.util.Set;
 
-/** An established connection to an upstream: the handshake is done and a session, if the upstream keeps one, is open. */
+/** An established connection to an upstream: its era is known and, where that has one, the handshake is done. */
 public interface Connection extends AutoCloseable {
     /** What a connection reports without being asked; called on any thread, must not block. */
     interface Listener {
-        /** The upstream says that its tools have changed. */
-        void toolsChanged();
+        /** The upstream says that these lists have changed. */
+        void listsChanged(Set<Feature> lists);
+
+        /** The upstream says that a resource has changed. */
+        void resourceUpdated(String uri);
 
         /** Something has ended that would not have to; the upstream may be gone, and is worth a question. */
         void suspect();
@@ -18,16 +25,25 @@ public interface Connection extends AutoCloseable {
         void lost(Connection connection, UpstreamException cause);
     }
 
+    /** A request of the gateway's own, in the form that this upstream takes. */
+    Outgoing own(String method, JsonEdit params);
+
     /** A request, not yet sent. */
     Exchange open(Outgoing request);
 
     /** The same with other limits than the configured ones. */
     Exchange open(Outgoing request, Duration idle, Duration total);
 
-    /** Sends a notification or a response, and waits until the upstream has taken it. */
+    /** Sends a response to what the upstream has asked, and waits until it has taken it. */
     void tell(Slice message) throws UpstreamException;
 
-    /** What the upstream said of itself in the handshake. */
+    /** Lets the upstream know, without waiting, that the answer to a request is no longer wanted. */
+    void cancel(RequestId request, String reason);
+
+    /** From now on these resources are those of which changes are to be reported; returns at once. */
+    void watch(Set<String> uris);
+
+    /** What the upstream said of itself. */
     Handshake handshake();
 
     /** The transport's name as the configuration has it: {@code streamable} or {@code sse}. */

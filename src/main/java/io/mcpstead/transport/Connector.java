@@ -1,11 +1,14 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.config.Protocol;
 import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Headers;
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.SseEvent;
 import io.mcpstead.wire.SseReader;
@@ -14,55 +17,64 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.routing.RoutingSupport;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Connects to an upstream and finds out which transport it speaks (specification 2025-11-25, Transports, "Backwards
- * Compatibility"): an {@code initialize} by POST first; where that is refused with 400, 404 or 405, a GET that must
- * open an event stream and name an endpoint.
+ * Connects to an upstream and finds out which era and transport it speaks (specification 2026-07-28, Streamable HTTP,
+ * "Backward Compatibility"): a discovery first; where that shows no modern server, an {@code initialize} by POST; where
+ * that is refused with 400, 404 or 405, a GET that must open an event stream and name an endpoint.
  */
 public final class Connector {
     /** What a server that has only the older transport answers to a POST. */
     private static final Set<Integer> NOT_STREAMABLE = Set.of(400, 404, 405);
 
-    private static final Set<Integer> REDIRECTS = Set.of(307, 308);
     private static final int MAX_REDIRECTS = 3;
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final HttpPeer peer;
     private final Connection.Listener listener;
-    private final String gatewayVersion;
+    private final OwnRequests own;
+    private final Discovery discovery;
 
-    public Connector(HttpPeer peer, Connection.Listener listener, String gatewayVersion) {
+    /**
+     * Prepares to connect.
+     *
+     * @param ids gives ids that are unique on this upstream
+     */
+    public Connector(HttpPeer peer, Connection.Listener listener, Supplier<RequestId> ids, String gatewayVersion) {
         this.peer = peer;
         this.listener = listener;
-        this.gatewayVersion = gatewayVersion;
+        this.own = new OwnRequests(ids, gatewayVersion);
+        this.discovery = new Discovery(peer, own);
     }
 
-    /** Connects by the configured protocol, detecting it where that is {@code auto}. */
-    public Connection connect(RequestId id) throws UpstreamException {
+    /** Connects by the configured protocol, detecting the era, and the transport where that is {@code auto}. */
+    public Connection connect() throws UpstreamException {
         URI endpoint = peer.config().endpoint();
-        return switch (peer.config().protocol()) {
-            case STREAMABLE -> streamable(endpoint, id, MAX_REDIRECTS);
-            case SSE -> sse(endpoint, id);
-            case AUTO -> detect(endpoint, id);
+        return peer.config().protocol() == Protocol.SSE ? sse(endpoint) : detect(endpoint);
+    }
+
+    private Connection detect(URI endpoint) throws UpstreamException {
+        return switch (discovery.probe(endpoint, MAX_REDIRECTS)) {
+            case Discovery.Modern modern -> {
+                ModernConnection connection =
+                        new ModernConnection(peer, modern.endpoint(), modern.handshake(), own, listener);
+                connection.start();
+                yield connection;
+            }
+            case Discovery.Legacy legacy -> legacy(legacy.endpoint());
         };
     }
 
-    private Connection detect(URI endpoint, RequestId id) throws UpstreamException {
+    private Connection legacy(URI endpoint) throws UpstreamException {
         try {
-            return streamable(endpoint, id, MAX_REDIRECTS);
+            return streamable(endpoint, MAX_REDIRECTS);
         } catch (UpstreamException refused) {
-            if (!NOT_STREAMABLE.contains(refused.httpStatus())) {
+            if (peer.config().protocol() != Protocol.AUTO || !NOT_STREAMABLE.contains(refused.httpStatus())) {
                 throw refused;
             }
             try {
-                return sse(endpoint, id);
+                return sse(peer.config().endpoint());
             } catch (UpstreamException e) {
                 throw new UpstreamException(
                         e.kind(),
@@ -73,18 +85,23 @@ public final class Connector {
         }
     }
 
-    private Connection streamable(URI endpoint, RequestId id, int redirects) throws UpstreamException {
-        try (HttpExchange post = peer.post(endpoint, Handshake.request(id, gatewayVersion), Map.of())) {
+    private Connection streamable(URI endpoint, int redirects) throws UpstreamException {
+        Outgoing request = initialize();
+        try (HttpExchange post = peer.post(endpoint, request.message(), Map.of())) {
             post.send();
-            URI elsewhere = redirect(post, endpoint);
+            URI elsewhere = Origins.redirect(post, endpoint);
             if (elsewhere != null && redirects > 0) {
-                return streamable(elsewhere, id, redirects - 1);
+                return streamable(elsewhere, redirects - 1);
             }
             HttpErrors.requireSuccess(post, peer);
-            Handshake handshake = Handshake.read(new HttpAnswer(peer, post, id), peer);
+            Handshake handshake = Handshake.read(new HttpAnswer(peer, post, request.id()), peer);
             String sessionId = post.header(Headers.SESSION_ID);
-            return complete(new StreamableConnection(peer, endpoint, handshake, sessionId, listener));
+            return complete(new StreamableConnection(peer, endpoint, handshake, sessionId, own, listener));
         }
+    }
+
+    private Outgoing initialize() {
+        return own.of(Methods.INITIALIZE, Handshake.params(own.info()), ProtocolVersion.LATEST_LEGACY);
     }
 
     private static Connection complete(StreamableConnection connection) throws UpstreamException {
@@ -98,21 +115,7 @@ public final class Connector {
         }
     }
 
-    /** Where a redirect within the same origin leads, such as from {@code /mcp} to {@code /mcp/}; null for none. */
-    private static @Nullable URI redirect(HttpExchange response, URI from) {
-        String location = response.header("Location");
-        if (location == null || !REDIRECTS.contains(response.status())) {
-            return null;
-        }
-        try {
-            URI to = from.resolve(location);
-            return sameOrigin(from, to) ? to : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private Connection sse(URI url, RequestId id) throws UpstreamException {
+    private Connection sse(URI url) throws UpstreamException {
         HttpExchange get = peer.get(url, Map.of());
         get.send();
         SseConnection connection = null;
@@ -121,9 +124,9 @@ public final class Connector {
             URI endpoint = endpoint(url, events, get);
             // From here on the stream may be silent for as long as nobody calls.
             get.within(FOR_EVER, FOR_EVER);
-            connection = new SseConnection(peer, get, events, endpoint, listener);
+            connection = new SseConnection(peer, get, events, endpoint, own, listener);
             connection.start();
-            return initialize(connection, id);
+            return initialize(connection);
         } catch (UpstreamException e) {
             if (connection == null) {
                 get.close();
@@ -159,33 +162,17 @@ public final class Connector {
         } catch (IllegalArgumentException e) {
             throw new UpstreamException(Kind.PROTOCOL, "its endpoint event holds no valid URI", e);
         }
-        if (!sameOrigin(url, endpoint)) {
+        if (!Origins.same(url, endpoint)) {
             throw new UpstreamException(Kind.PROTOCOL, "its endpoint event names another origin");
         }
         return endpoint;
     }
 
-    private Connection initialize(SseConnection connection, RequestId id) throws UpstreamException {
-        try (Exchange exchange = connection.open(Outgoing.of(id, Handshake.request(id, gatewayVersion)))) {
+    private Connection initialize(SseConnection connection) throws UpstreamException {
+        try (Exchange exchange = connection.open(initialize())) {
             connection.complete(Handshake.read(exchange, peer));
         }
         connection.tell(Handshake.initialized());
         return connection;
-    }
-
-    private static boolean sameOrigin(URI a, URI b) {
-        HttpHost one = host(a);
-        HttpHost other = host(b);
-        return one != null && other != null && one.equals(other);
-    }
-
-    /** Scheme, name and port; by the authority, since {@link URI#getHost} knows no names with an underscore. */
-    private static @Nullable HttpHost host(URI uri) {
-        try {
-            HttpHost host = RoutingSupport.determineHost(new BasicHttpRequest("GET", uri));
-            return RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
-        } catch (HttpException e) {
-            return null;
-        }
     }
 }

@@ -3,19 +3,21 @@ package io.mcpstead.transport;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.protocol.ServerCapabilities;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
-import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream said of itself in its answer to {@code initialize} (specification 2025-11-25, Lifecycle).
+ * What an upstream said of itself in its answer to {@code initialize} (specification 2025-11-25, Lifecycle) or
+ * {@code server/discover} (specification 2026-07-28, Discovery).
  *
  * @param version the protocol revision that both sides speak from here on
  * @param capabilities what it can do
@@ -27,12 +29,19 @@ public record Handshake(
         ServerCapabilities capabilities,
         @Nullable Slice serverInfo,
         @Nullable String instructions) {
-    /** The gateway asks for its newest revision and, for now, offers its upstreams no client capability. */
-    static Slice request(RequestId id, String gatewayVersion) {
-        Slice params = Slice.of("{\"protocolVersion\":\"" + ProtocolVersion.LATEST_LEGACY.text()
-                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"mcpstead\",\"version\":"
-                + JsonRpc.string(gatewayVersion) + "}}");
-        return JsonRpc.request(id, Methods.INITIALIZE, params);
+    /**
+     * What bridging can put to a client, whichever client it will be. Roots are each client's own, so that a server must
+     * not keep those of one call for the next: no {@code listChanged} is offered, which would let it.
+     */
+    private static final Slice CLIENT_CAPABILITIES = Slice.of(
+            "{\"roots\":{},\"sampling\":{\"context\":{},\"tools\":{}},\"elicitation\":{\"form\":{},\"url\":{}}}");
+
+    /** The params of {@code initialize}: the gateway asks for the newest revision that has a handshake. */
+    static JsonEdit params(Slice clientInfo) {
+        return JsonEdit.empty()
+                .set("protocolVersion", ProtocolVersion.LATEST_LEGACY.text())
+                .set("capabilities", CLIENT_CAPABILITIES)
+                .set("clientInfo", clientInfo);
     }
 
     static Slice initialized() {
@@ -64,6 +73,7 @@ public record Handshake(
             throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize has no protocolVersion");
         }
         ProtocolVersion agreed = ProtocolVersion.of(version)
+                .filter(known -> known.era() == Era.LEGACY)
                 .orElseThrow(() -> new UpstreamException(
                         Kind.PROTOCOL,
                         "it speaks only protocol version '" + peer.presentable(version)

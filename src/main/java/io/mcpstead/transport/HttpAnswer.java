@@ -11,6 +11,7 @@ import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseEvent;
 import io.mcpstead.wire.SseReader;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,18 @@ final class HttpAnswer implements MessageSource {
     /** Whether the response has been read, and the connection given back. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** The last event's id, null where there was none: a stream with one can be resumed. */
+    @Nullable
+    String lastEventId() {
+        return events == null ? null : events.lastEventId();
+    }
+
+    /** How long the upstream wants to be left alone before that, null where it has not said. */
+    @Nullable
+    Duration retry() {
+        return events == null ? null : events.retry();
     }
 
     private Message json() throws UpstreamException {

@@ -2,7 +2,6 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.UpstreamException;
-import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.SseEvent;
@@ -21,12 +20,14 @@ final class ListenStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenStream.class);
     private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final StreamableConnection connection;
     private final Connection.Listener listener;
-    private final ServerRequests requests;
     private volatile boolean closed;
+    private volatile boolean open;
+    private @Nullable Duration retry;
     private volatile @Nullable HttpExchange current;
     private volatile @Nullable Thread thread;
     private @Nullable String lastEventId;
@@ -34,7 +35,6 @@ final class ListenStream implements AutoCloseable {
     ListenStream(StreamableConnection connection, Connection.Listener listener) {
         this.connection = connection;
         this.listener = listener;
-        this.requests = new ServerRequests(connection);
     }
 
     void start() {
@@ -49,10 +49,14 @@ final class ListenStream implements AutoCloseable {
                 if (!listen()) {
                     return;
                 }
-                // A server may end its stream at any time, but one that is gone ends it too.
-                listener.suspect();
-                pause = next(pause, Duration.ofNanos(System.nanoTime() - before));
-                Thread.sleep(pause);
+                if (retry == null) {
+                    // A server may end its stream at any time, but one that is gone ends it too.
+                    listener.suspect();
+                    pause = next(pause, Duration.ofNanos(System.nanoTime() - before));
+                    Thread.sleep(pause);
+                } else {
+                    Thread.sleep(bounded(retry));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,8 +72,20 @@ final class ListenStream implements AutoCloseable {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
+    /** What a server that closes its stream between events asks for, within bounds. */
+    private static Duration bounded(Duration retry) {
+        Duration atLeast = retry.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retry;
+        return atLeast.compareTo(LONGEST_PAUSE) < 0 ? atLeast : LONGEST_PAUSE;
+    }
+
+    /** Whether the upstream has taken the stream and it stands. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** Reads one stream to its end; false where the server offers none. */
     private boolean listen() {
+        retry = null;
         try (HttpExchange get = connection.listen(lastEventId).within(FOR_EVER, FOR_EVER)) {
             current = get;
             if (closed) {
@@ -80,20 +96,23 @@ final class ListenStream implements AutoCloseable {
                 LOG.debug("Upstream {} offers no stream for changes (HTTP {})", name(), get.status());
                 return false;
             }
+            open = true;
             read(get.events());
         } catch (UpstreamException | IOException e) {
             LOG.debug("Upstream {}: the stream for changes ended: {}", name(), e.getMessage());
         }
+        open = false;
         return true;
     }
 
     private void read(SseReader events) throws IOException {
         while (true) {
             SseEvent event = events.next();
+            lastEventId = events.lastEventId();
             if (event == null) {
+                retry = events.retry();
                 return;
             }
-            lastEventId = event.id();
             if (event.data().first() == '{') {
                 handle(event);
             }
@@ -104,7 +123,7 @@ final class ListenStream implements AutoCloseable {
         try {
             switch (Message.read(event.data())) {
                 case Message.Notification told -> told(told);
-                case Message.Request request -> requests.answer(request);
+                case Message.Request request -> connection.requests().place(request, connection.calls());
                 case Message.Response late -> LOG.debug("Upstream {} sent an answer out of place", name());
             }
         } catch (MalformedMessageException e) {
@@ -113,9 +132,7 @@ final class ListenStream implements AutoCloseable {
     }
 
     private void told(Message.Notification told) {
-        if (told.method().equals(Methods.TOOLS_LIST_CHANGED)) {
-            listener.toolsChanged();
-        } else {
+        if (!Announcements.report(told, listener)) {
             LOG.debug("Upstream {} told {}", name(), told.method());
         }
     }

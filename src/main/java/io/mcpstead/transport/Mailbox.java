@@ -4,6 +4,8 @@ import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Message;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,15 @@ final class Mailbox {
     /** No more messages come, for this reason. */
     void end(UpstreamException cause) {
         arrivals.add(new Ended(cause));
+    }
+
+    /** Takes out the upstream's requests that nobody has read. */
+    List<Message.Request> unreadRequests() {
+        List<Message.Request> unread = new ArrayList<>();
+        arrivals.removeIf(arrival -> arrival instanceof Received received
+                && received.message() instanceof Message.Request request
+                && unread.add(request));
+        return unread;
     }
 
     Message take() throws UpstreamException {

@@ -11,13 +11,18 @@ import java.util.Map;
  * @param message the request whole
  * @param headers HTTP headers that go with it, beside those of the connection and of the configuration
  */
-public record Outgoing(RequestId id, Slice message, Map<String, String> headers) {
-    public Outgoing {
-        headers = Map.copyOf(headers);
+public record Outgoing(RequestId id, Slice message, Map<String, String> headers, Purpose purpose) {
+    /** On whose behalf a request is made. */
+    public enum Purpose {
+        /** The gateway's own. */
+        OWN,
+        /** A client's that can be asked nothing. */
+        CALL,
+        /** A client's that can be asked something in the middle of it. */
+        ASKABLE_CALL
     }
 
-    /** A request without headers of its own. */
-    public static Outgoing of(RequestId id, Slice message) {
-        return new Outgoing(id, message, Map.of());
+    public Outgoing {
+        headers = Map.copyOf(headers);
     }
 }

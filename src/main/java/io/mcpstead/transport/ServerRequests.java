@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what an upstream asks of the gateway itself: {@code ping} with an empty result, all else with an error, since
- * the gateway offers its upstreams no client capability.
+ * Answers what a legacy upstream asks of the gateway itself: {@code ping} with an empty result, and all that cannot be
+ * put to a client with an error.
  */
 public final class ServerRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ServerRequests.class);
@@ -23,13 +23,34 @@ public final class ServerRequests {
         this.connection = connection;
     }
 
+    /** Answers a ping; false where the request is another. */
+    public boolean answer(Message.Request request) {
+        boolean ping = request.method().equals(Methods.PING);
+        if (ping) {
+            send(request, JsonRpc.result(request.id(), Slice.of("{}")));
+        }
+        return ping;
+    }
+
+    /** Puts a request that came on a stream of no call to the client whose call it must belong to, or refuses it. */
+    void place(Message.Request request, InFlight calls) {
+        if (!answer(request)) {
+            String why = calls.offer(request);
+            if (!why.isEmpty()) {
+                refuse(request, why);
+            }
+        }
+    }
+
+    /** Says why nobody is asked. */
+    void refuse(Message.Request request, String why) {
+        RpcError error =
+                new RpcError(ErrorCode.METHOD_NOT_FOUND, "the gateway cannot pass on " + request.method() + ": " + why);
+        send(request, JsonRpc.error(request.id(), error));
+    }
+
     /** Answers on a thread of its own: whoever reads the upstream's messages does not wait for it. */
-    public void answer(Message.Request request) {
-        Slice reply = request.method().equals(Methods.PING)
-                ? JsonRpc.result(request.id(), Slice.of("{}"))
-                : JsonRpc.error(
-                        request.id(),
-                        new RpcError(ErrorCode.METHOD_NOT_FOUND, "the gateway does not take " + request.method()));
+    private void send(Message.Request request, Slice reply) {
         Thread.startVirtualThread(() -> {
             try {
                 connection.tell(reply);

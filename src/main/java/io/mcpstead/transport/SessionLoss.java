@@ -5,9 +5,14 @@ import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.protocol.McpErrors;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells when an upstream refuses a request because it no longer knows the session. Streamable HTTP says that with 404
@@ -15,6 +20,9 @@ import java.util.Optional;
  */
 final class SessionLoss {
     private static final int UNKNOWN_SESSION_CODE = -32001;
+
+    private static final Set<Integer> ERRORS_OF_MODERN_SERVERS =
+            Set.of(McpErrors.HEADER_MISMATCH, McpErrors.UNSUPPORTED_PROTOCOL_VERSION);
 
     private SessionLoss() {}
 
@@ -29,7 +37,20 @@ final class SessionLoss {
         if (lost.isPresent()) {
             throw UpstreamException.sessionLost(lost.get(), "it no longer knows the session (HTTP " + status + ")");
         }
+        if (status == 400 && isOfModernServer(body)) {
+            throw UpstreamException.eraLost("it no longer takes requests without a version of their own (HTTP 400)");
+        }
         throw HttpErrors.of(response, body, peer);
+    }
+
+    /** Whether it has become a modern server since the connection was made. */
+    private static boolean isOfModernServer(String body) {
+        try {
+            return Message.read(Slice.of(body)) instanceof Message.Failure failure
+                    && ERRORS_OF_MODERN_SERVERS.contains(failure.error().code());
+        } catch (MalformedMessageException e) {
+            return false;
+        }
     }
 
     /**

@@ -5,6 +5,8 @@ import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * HTTP+SSE of 2024-11-05: one GET stream carries everything from the server, messages to it are POSTed to the endpoint
- * that the stream names first. Answers find their request by id and progress by its token; other notifications belong
- * to nobody, since many clients share the stream.
+ * that the stream names first. Answers find their request by id and progress by its token; what names no request is
+ * placed by {@link InFlight}, since many clients share the stream.
  */
 final class SseConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(SseConnection.class);
@@ -34,16 +37,21 @@ final class SseConnection implements Connection {
     private final SseReader events;
     private final URI endpoint;
     private final Listener listener;
+    private final OwnRequests own;
+    private final InFlight calls = new InFlight();
+    private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
     private final ServerRequests requests = new ServerRequests(this);
     private final ConcurrentMap<RequestId, SseExchange> pending = new ConcurrentHashMap<>();
     private volatile @Nullable UpstreamException ended;
     private volatile @Nullable Handshake handshake;
 
-    SseConnection(HttpPeer peer, HttpExchange stream, SseReader events, URI endpoint, Listener listener) {
+    SseConnection(
+            HttpPeer peer, HttpExchange stream, SseReader events, URI endpoint, OwnRequests own, Listener listener) {
         this.peer = peer;
         this.stream = stream;
         this.events = events;
         this.endpoint = endpoint;
+        this.own = own;
         this.listener = listener;
     }
 
@@ -90,8 +98,13 @@ final class SseConnection implements Connection {
     private void handle(SseEvent event) {
         try {
             switch (Message.read(event.data())) {
-                case Message.Response response -> deliver(response.id(), response);
-                case Message.Request request -> requests.answer(request);
+                case Message.Response response -> {
+                    if (response.id() != null) {
+                        calls.answered(response.id());
+                    }
+                    deliver(response.id(), response);
+                }
+                case Message.Request request -> requests.place(request, calls);
                 case Message.Notification told -> told(told);
             }
         } catch (MalformedMessageException e) {
@@ -101,12 +114,21 @@ final class SseConnection implements Connection {
 
     private void told(Message.Notification told) throws MalformedMessageException {
         switch (told.method()) {
-            case Methods.TOOLS_LIST_CHANGED -> listener.toolsChanged();
             case Methods.PROGRESS -> {
                 Slice token = told.params().get("progressToken");
                 deliver(token == null ? null : RequestId.of(token), told);
             }
-            default -> LOG.debug("Upstream {} told {}", name(), told.method());
+            case Methods.MESSAGE -> {
+                String why = calls.offer(told);
+                if (!why.isEmpty()) {
+                    LOG.debug("Upstream {} sent a log message that is dropped: {}", name(), why);
+                }
+            }
+            default -> {
+                if (!Announcements.report(told, listener)) {
+                    LOG.debug("Upstream {} told {}", name(), told.method());
+                }
+            }
         }
     }
 
@@ -117,6 +139,11 @@ final class SseConnection implements Connection {
         } else {
             exchange.receive(message);
         }
+    }
+
+    @Override
+    public Outgoing own(String method, JsonEdit params) {
+        return own.of(method, params, handshake == null ? ProtocolVersion.LATEST_LEGACY : handshake.version());
     }
 
     @Override
@@ -132,8 +159,9 @@ final class SseConnection implements Connection {
         return new SseExchange(this, request, idle, total);
     }
 
-    void register(RequestId id, SseExchange exchange) throws UpstreamException {
-        pending.put(id, exchange);
+    void register(Outgoing request, SseExchange exchange) throws UpstreamException {
+        pending.put(request.id(), exchange);
+        calls.begin(request, exchange);
         UpstreamException gone = ended;
         if (gone != null) {
             throw new UpstreamException(Kind.DISCONNECTED, gone.reason());
@@ -142,6 +170,15 @@ final class SseConnection implements Connection {
 
     void forget(RequestId id) {
         pending.remove(id);
+        calls.ended(id);
+    }
+
+    ServerRequests requests() {
+        return requests;
+    }
+
+    InFlight calls() {
+        return calls;
     }
 
     HttpPeer peer() {
@@ -161,6 +198,16 @@ final class SseConnection implements Connection {
     @Override
     public void tell(Slice message) throws UpstreamException {
         send(peer.post(endpoint, message, Map.of()));
+    }
+
+    @Override
+    public void cancel(RequestId request, String reason) {
+        LegacyCancellation.send(this, request, reason);
+    }
+
+    @Override
+    public void watch(Set<String> uris) {
+        subscriptions.want(uris);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One request over HTTP+SSE: sent by a POST of its own, answered on the connection's stream. */
-final class SseExchange implements Exchange, Watchdog.Watched {
+final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
     private final SseConnection connection;
     private final Outgoing request;
     private final Mailbox mailbox = new Mailbox();
@@ -18,6 +18,7 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     private volatile @Nullable HttpExchange posting;
     private volatile @Nullable UpstreamException ended;
     private boolean sent;
+    private boolean closed;
 
     SseExchange(SseConnection connection, Outgoing request, Duration idle, Duration total) {
         this.connection = connection;
@@ -41,7 +42,7 @@ final class SseExchange implements Exchange, Watchdog.Watched {
         if (!sent) {
             sent = true;
             connection.peer().watchdog().watch(this);
-            connection.register(request.id(), this);
+            connection.register(request, this);
             send(connection.post(request));
         }
     }
@@ -52,12 +53,31 @@ final class SseExchange implements Exchange, Watchdog.Watched {
         if (before != null) {
             throw before;
         }
-        connection.send(post);
+        try {
+            connection.send(post);
+        } catch (UpstreamException e) {
+            if (e.httpStatus() > 0 || e.kind() == Kind.SESSION_LOST) {
+                connection.calls().answered(request.id());
+            }
+            throw e;
+        }
     }
 
     void receive(Message message) {
         deadlines.sign();
         mailbox.put(message);
+    }
+
+    @Override
+    public synchronized boolean offer(Message message) {
+        boolean taken = !closed
+                && ended == null
+                && (message instanceof Message.Notification || request.purpose() == Outgoing.Purpose.ASKABLE_CALL)
+                && mailbox.put(message);
+        if (taken) {
+            deadlines.sign();
+        }
+        return taken;
     }
 
     @Override
@@ -92,6 +112,10 @@ final class SseExchange implements Exchange, Watchdog.Watched {
     @Override
     public void close() {
         connection.peer().watchdog().unwatch(this);
+        synchronized (this) {
+            closed = true;
+        }
         connection.forget(request.id());
+        mailbox.unreadRequests().forEach(unread -> connection.requests().refuse(unread, "the call has ended"));
     }
 }

@@ -5,6 +5,8 @@ import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Headers;
+import io.mcpstead.wire.JsonEdit;
+import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
@@ -21,20 +23,30 @@ final class StreamableConnection implements Connection {
     private final HttpPeer peer;
     private final URI endpoint;
     private final Handshake handshake;
+    private final OwnRequests own;
     private final boolean hasSession;
     private final Map<String, String> headers;
     private final Set<StreamableExchange> open = ConcurrentHashMap.newKeySet();
-    private final @Nullable ListenStream listening;
+    private final InFlight calls = new InFlight();
+    private final ServerRequests requests = new ServerRequests(this);
+    private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
+    private final ListenStream listening;
     private volatile boolean closed;
 
     StreamableConnection(
-            HttpPeer peer, URI endpoint, Handshake handshake, @Nullable String sessionId, Listener listener) {
+            HttpPeer peer,
+            URI endpoint,
+            Handshake handshake,
+            @Nullable String sessionId,
+            OwnRequests own,
+            Listener listener) {
         this.peer = peer;
         this.endpoint = endpoint;
         this.handshake = handshake;
+        this.own = own;
         this.hasSession = sessionId != null;
         this.headers = headers(handshake, sessionId);
-        this.listening = !handshake.capabilities().announcing().isEmpty() ? new ListenStream(this, listener) : null;
+        this.listening = new ListenStream(this, listener);
     }
 
     private static Map<String, String> headers(Handshake handshake, @Nullable String sessionId) {
@@ -50,19 +62,27 @@ final class StreamableConnection implements Connection {
 
     /** Begins to listen for changes, once the handshake is complete. */
     void start() {
-        if (listening != null) {
-            listening.start();
-        }
+        listening.start();
+    }
+
+    /** Whether the upstream has a stream open on which it can ask something without naming a call. */
+    boolean isListening() {
+        return listening.isOpen();
+    }
+
+    @Override
+    public Outgoing own(String method, JsonEdit params) {
+        return own.of(method, params, handshake.version());
     }
 
     @Override
     public Exchange open(Outgoing request) {
-        return track(new StreamableExchange(this, request.id(), post(request)));
+        return track(new StreamableExchange(this, request, post(request)));
     }
 
     @Override
     public Exchange open(Outgoing request, Duration idle, Duration total) {
-        return track(new StreamableExchange(this, request.id(), post(request).within(idle, total)));
+        return track(new StreamableExchange(this, request, post(request).within(idle, total)));
     }
 
     private HttpExchange post(Outgoing request) {
@@ -76,6 +96,7 @@ final class StreamableConnection implements Connection {
 
     private Exchange track(StreamableExchange exchange) {
         open.add(exchange);
+        calls.begin(exchange.request(), exchange);
         if (closed) {
             exchange.abort(Kind.DISCONNECTED, "the connection was closed");
         }
@@ -84,9 +105,18 @@ final class StreamableConnection implements Connection {
 
     void forget(StreamableExchange exchange) {
         open.remove(exchange);
+        calls.ended(exchange.request().id());
     }
 
-    /** The stream for messages that belong to no request, not yet sent. */
+    InFlight calls() {
+        return calls;
+    }
+
+    ServerRequests requests() {
+        return requests;
+    }
+
+    /** The stream for messages that belong to no request, or the rest of one that broke off; not yet sent. */
     HttpExchange listen(@Nullable String lastEventId) {
         Map<String, String> all = new TreeMap<>(headers);
         if (lastEventId != null) {
@@ -102,6 +132,16 @@ final class StreamableConnection implements Connection {
     @Override
     public void tell(Slice message) throws UpstreamException {
         SessionLoss.deliver(peer.post(endpoint, message, headers), peer, hasSession);
+    }
+
+    @Override
+    public void cancel(RequestId request, String reason) {
+        LegacyCancellation.send(this, request, reason);
+    }
+
+    @Override
+    public void watch(Set<String> uris) {
+        subscriptions.want(uris);
     }
 
     boolean hasSession() {
@@ -120,9 +160,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void retire() {
-        if (listening != null) {
-            listening.close();
-        }
+        listening.close();
     }
 
     @Override

@@ -1,75 +1,87 @@
 package io.mcpstead.transport;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.mcpstead.metrics.SessionResetReason;
+import io.mcpstead.outbound.Deadlines;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Message;
-import io.mcpstead.wire.RequestId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One request over Streamable HTTP: a POST and its answer. */
-final class StreamableExchange implements Exchange {
+/**
+ * One request over Streamable HTTP of the legacy era: a POST and its answer. Where the upstream closes the answer's
+ * stream before the response, but has given it event ids, it is taken up again by a GET (specification 2025-11-25,
+ * Transports, "Resumability and Redelivery").
+ */
+final class StreamableExchange extends ReadExchange implements InFlight.Call {
+    /** Before a stream is resumed, where the upstream does not say how long. */
+    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
+
+    /** An upstream that wants to be asked at once, again and again, is not. */
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
+
     private final StreamableConnection connection;
-    private final RequestId id;
-    private final HttpExchange http;
-    private @Nullable HttpAnswer answer;
-    private @Nullable Mailbox mailbox;
+    private final Outgoing request;
+    private final Deadlines deadlines;
+    private final CountDownLatch aborted = new CountDownLatch(1);
+    private volatile HttpExchange http;
+    private volatile @Nullable HttpAnswer answer;
+    private volatile @Nullable UpstreamException ended;
+    private @Nullable String lastEventId;
+    private boolean closed;
 
-    StreamableExchange(StreamableConnection connection, RequestId id, HttpExchange http) {
+    StreamableExchange(StreamableConnection connection, Outgoing request, HttpExchange post) {
         this.connection = connection;
-        this.id = id;
-        this.http = http;
+        this.request = request;
+        this.http = post;
+        this.deadlines = post.deadlines();
     }
 
     @Override
-    public Message next() throws UpstreamException {
-        return mailbox == null ? read() : mailbox.take();
+    boolean isShared() {
+        return request.purpose() == Outgoing.Purpose.ASKABLE_CALL && connection.isListening();
     }
 
     @Override
-    public @Nullable Message poll(Duration atMost) throws UpstreamException {
-        return pumped().poll(atMost);
-    }
-
-    /** A blocking read cannot be given up and taken up again, so from the first poll on another thread reads. */
-    private Mailbox pumped() {
-        if (mailbox == null) {
-            Mailbox fed = new Mailbox();
-            mailbox = fed;
-            Thread.startVirtualThread(() -> pump(fed));
+    Message read() throws UpstreamException {
+        HttpAnswer current = answer == null ? begin() : answer;
+        while (true) {
+            try {
+                Message message = current.next();
+                if (message instanceof Message.Response response) {
+                    answered(response);
+                }
+                return message;
+            } catch (UpstreamException e) {
+                current = resume(current, e);
+            }
         }
-        return mailbox;
     }
 
-    private void pump(Mailbox fed) {
+    private HttpAnswer begin() throws UpstreamException {
+        http.send();
         try {
-            Message message;
-            do {
-                message = read();
-                fed.put(message);
-            } while (!(message instanceof Message.Response));
+            SessionLoss.requireSuccess(http, connection.peer(), connection.hasSession());
         } catch (UpstreamException e) {
-            fed.end(e);
-        } catch (RuntimeException e) {
-            // Whoever waits must not wait for ever for a fault of the gateway's.
-            fed.end(new UpstreamException(Kind.PROTOCOL, "internal error: " + e, e));
+            connection.calls().answered(request.id());
+            throw e;
         }
+        HttpAnswer begun = new HttpAnswer(connection.peer(), http, request.id());
+        answer = begun;
+        return begun;
     }
 
-    private Message read() throws UpstreamException {
-        if (answer == null) {
-            http.send();
-            SessionLoss.requireSuccess(http, connection.peer(), connection.hasSession());
-            answer = new HttpAnswer(connection.peer(), http, id);
-        }
-        Message message = answer.next();
-        if (message instanceof Message.Failure failure && connection.hasSession()) {
+    private void answered(Message.Response response) throws UpstreamException {
+        connection.calls().answered(request.id());
+        if (response instanceof Message.Failure failure && connection.hasSession()) {
             requireSession(failure);
         }
-        return message;
     }
 
     /** Throws where an error is the upstream's way to say that the session is gone. */
@@ -82,26 +94,89 @@ final class StreamableExchange implements Exchange {
         }
     }
 
+    /** The rest of an answer that broke off, or the failure where there is no rest to be had. */
+    private HttpAnswer resume(HttpAnswer before, UpstreamException broken) throws UpstreamException {
+        lastEventId = before.lastEventId() == null ? lastEventId : before.lastEventId();
+        if (broken.kind() != Kind.BROKEN || lastEventId == null) {
+            throw broken;
+        }
+        await(requireNonNullElse(before.retry(), DEFAULT_RETRY));
+        HttpExchange get = connection.listen(lastEventId).against(deadlines);
+        replace(get);
+        try {
+            get.send();
+        } catch (UpstreamException e) {
+            // Whatever it is: the request was sent long ago, and must not be sent again.
+            throw e.kind() == Kind.DISCONNECTED ? new UpstreamException(Kind.BROKEN, e.reason(), e) : e;
+        }
+        if (get.status() != 200 || !get.isType("text/event-stream")) {
+            throw new UpstreamException(
+                    Kind.BROKEN, broken.reason() + ", nor could it be resumed (HTTP " + get.status() + ")");
+        }
+        HttpAnswer resumed = new HttpAnswer(connection.peer(), get, request.id());
+        answer = resumed;
+        return resumed;
+    }
+
+    private void await(Duration retry) throws UpstreamException {
+        Duration wanted = retry.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retry;
+        Duration left = deadlines.left();
+        try {
+            if (aborted.await(Math.min(wanted.toNanos(), left.toNanos()), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamException(Kind.CANCELLED, "interrupted", e);
+        }
+        if (wanted.compareTo(left) >= 0) {
+            throw new UpstreamException(Kind.TIMEOUT, "no answer within the total timeout (timeouts.total_ms)");
+        }
+    }
+
+    private synchronized void replace(HttpExchange next) throws UpstreamException {
+        if (ended != null) {
+            throw ended;
+        }
+        http.close();
+        http = next;
+    }
+
+    @Override
+    public synchronized boolean offer(Message message) {
+        return !closed && leave(message);
+    }
+
     @Override
     public void pause() {
-        http.deadlines().pause();
+        deadlines.pause();
     }
 
     @Override
     public void resume() {
-        http.deadlines().resume();
+        deadlines.resume();
     }
 
     @Override
-    public void abort(Kind kind, String message) {
-        http.end(kind, message);
+    public synchronized void abort(Kind kind, String message) {
+        ended = http.end(kind, message);
+        aborted.countDown();
     }
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         connection.forget(this);
-        if (answer == null || !answer.isComplete()) {
+        unreadRequests().forEach(unread -> connection.requests().refuse(unread, "the call has ended"));
+        HttpAnswer current = answer;
+        if (current == null || !current.isComplete()) {
             http.close();
         }
+    }
+
+    Outgoing request() {
+        return request;
     }
 }

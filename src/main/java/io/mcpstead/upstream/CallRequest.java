@@ -81,8 +81,23 @@ public final class CallRequest {
         }
     }
 
+    /** The same request with what a newer schema of its tool wants mirrored. */
+    CallRequest mirroring(ParamHeaders newer) {
+        try {
+            return new CallRequest(method, params, meta, name, newer, client);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("its _meta was well-formed before", e);
+        }
+    }
+
     String method() {
         return method;
+    }
+
+    /** The upstream's own name or URI of what is asked for; null for methods without. */
+    @Nullable
+    String name() {
+        return name;
     }
 
     ClientContext client() {
@@ -98,13 +113,18 @@ public final class CallRequest {
     /** The request to send; the id serves as its progress token too. */
     Outgoing toMessage(RequestId id, ProtocolVersion version) throws MalformedMessageException {
         JsonEdit sent = params.copy();
+        if (version.era() == Era.LEGACY) {
+            // A retry that was meant for a modern upstream is a first request to this one.
+            sent.remove("inputResponses").remove("requestState");
+        }
         JsonEdit newMeta = meta(id, version);
         if (newMeta.isEmpty()) {
             sent.remove(MetaKeys.META);
         } else {
             sent.set(MetaKeys.META, newMeta.toSlice());
         }
-        return new Outgoing(id, JsonRpc.request(id, method, sent.toSlice()), headers(version));
+        Outgoing.Purpose purpose = client.askable() ? Outgoing.Purpose.ASKABLE_CALL : Outgoing.Purpose.CALL;
+        return new Outgoing(id, JsonRpc.request(id, method, sent.toSlice()), headers(version), purpose);
     }
 
     private JsonEdit meta(RequestId id, ProtocolVersion version) {
@@ -115,21 +135,9 @@ public final class CallRequest {
         }
         client.trace().forEach(edit::set);
         if (version.era() == Era.MODERN) {
-            describe(version, client, edit);
+            client.describe(version, edit);
         }
         return edit;
-    }
-
-    /** Says who asks, as every modern request must (specification 2026-07-28, Overview, "Per-request protocol fields"). */
-    static void describe(ProtocolVersion version, ClientContext client, JsonEdit meta) {
-        meta.set(MetaKeys.PROTOCOL_VERSION, version.text());
-        if (client.info() != null) {
-            meta.set(MetaKeys.CLIENT_INFO, client.info());
-        }
-        meta.set(MetaKeys.CLIENT_CAPABILITIES, client.capabilities());
-        if (client.logLevel() != null) {
-            meta.set(MetaKeys.LOG_LEVEL, client.logLevel().text());
-        }
     }
 
     private Map<String, String> headers(ProtocolVersion version) throws MalformedMessageException {

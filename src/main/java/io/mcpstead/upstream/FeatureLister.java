@@ -2,17 +2,20 @@ package io.mcpstead.upstream;
 
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.InvalidParamHeaderException;
 import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonArray;
+import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.Slice;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,37 +38,50 @@ final class FeatureLister {
 
     /** Asks the upstream, and waits for its response. */
     interface Asker {
-        Message.Response ask(String method, @Nullable Slice params) throws UpstreamException;
+        Message.Response ask(String method, JsonEdit params) throws UpstreamException;
     }
+
+    /**
+     * A list.
+     *
+     * @param missing whether the upstream has no such list at all
+     * @param ttl how long the upstream says that it stays fresh; null where it does not say, or says that it does not
+     */
+    record Listed(
+            List<Entry> entries, boolean missing, @Nullable Duration ttl) {}
 
     private final String server;
     private final Feature feature;
+    private final Era era;
     private final UnaryOperator<String> presentable;
     private final Asker asker;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
+    private boolean missing;
+    private @Nullable Duration ttl;
 
-    private FeatureLister(String server, Feature feature, UnaryOperator<String> presentable, Asker asker) {
+    private FeatureLister(String server, Feature feature, Era era, UnaryOperator<String> presentable, Asker asker) {
         this.server = server;
         this.feature = feature;
+        this.era = era;
         this.presentable = presentable;
         this.asker = asker;
     }
 
     /** @param presentable makes a text of the upstream's safe to show */
-    static List<Entry> list(String server, Feature feature, UnaryOperator<String> presentable, Asker asker)
+    static Listed list(String server, Feature feature, Era era, UnaryOperator<String> presentable, Asker asker)
             throws UpstreamException {
-        return new FeatureLister(server, feature, presentable, asker).all();
+        return new FeatureLister(server, feature, era, presentable, asker).all();
     }
 
-    private List<Entry> all() throws UpstreamException {
+    private Listed all() throws UpstreamException {
         Set<String> cursors = new HashSet<>();
         Slice cursor = null;
         for (int page = 0; page < MAX_PAGES; page++) {
             cursor = page(cursor);
             if (cursor == null || !cursors.add(cursor.text())) {
                 report(cursor);
-                return List.copyOf(entries.values());
+                return new Listed(List.copyOf(entries.values()), missing, ttl);
             }
         }
         throw protocol(feature.listMethod() + " has more than " + MAX_PAGES + " pages");
@@ -86,21 +102,35 @@ final class FeatureLister {
 
     /** Takes in one page; the cursor of the next, or null at the end. */
     private @Nullable Slice page(@Nullable Slice cursor) throws UpstreamException {
-        Slice params = cursor == null ? null : Slice.of("{\"cursor\":" + cursor + "}");
+        JsonEdit params = JsonEdit.empty();
+        if (cursor != null) {
+            params.set("cursor", cursor);
+        }
         return switch (asker.ask(feature.listMethod(), params)) {
             case Message.Result result -> {
                 add(result.members());
+                shorten(result.members().get("ttlMs"));
                 Slice next = result.members().get("nextCursor");
                 yield next == null || next.first() != '"' ? null : next;
             }
             case Message.Failure failure -> {
                 if (failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
+                    missing = entries.isEmpty();
                     yield null;
                 }
                 throw protocol(feature.listMethod() + " was refused: "
                         + presentable.apply(failure.error().message()));
             }
         };
+    }
+
+    /** The page that is the first to go stale counts (specification 2026-07-28, Caching, "Time-to-Live Field"). */
+    private void shorten(@Nullable Slice ttlMs) {
+        if (ttlMs == null || era != Era.MODERN || !ttlMs.text().matches("[1-9][0-9]{0,14}")) {
+            return;
+        }
+        Duration stated = Duration.ofMillis(Long.parseLong(ttlMs.text()));
+        ttl = ttl == null || stated.compareTo(ttl) < 0 ? stated : ttl;
     }
 
     private void add(JsonObject result) throws UpstreamException {
@@ -138,7 +168,8 @@ final class FeatureLister {
             return;
         }
         try {
-            ParamHeaders headers = feature == Feature.TOOLS ? ParamHeaders.of(json) : ParamHeaders.NONE;
+            ParamHeaders headers =
+                    feature == Feature.TOOLS && era == Era.MODERN ? ParamHeaders.of(json) : ParamHeaders.NONE;
             if (entries.putIfAbsent(key, new Entry(key, json, headers)) != null) {
                 skip("'" + key + "' (a second time)");
             }

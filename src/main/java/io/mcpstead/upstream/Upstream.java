@@ -7,12 +7,15 @@ import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
+import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.transport.Announcements;
 import io.mcpstead.transport.Connection;
 import io.mcpstead.transport.Connector;
+import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
-import io.mcpstead.wire.Slice;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
+    /** Whatever an upstream says of its lists, they are not asked for more often. */
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+
     private final ServerMetrics metrics;
     private final HttpPeer peer;
     private final Connector connector;
-    private final Questions questions;
     private final UpstreamOwner owner;
     private final UpstreamListener listener;
     private final boolean gatesStart;
@@ -42,10 +47,13 @@ public final class Upstream {
     /** Guards the three parts of the state that change together; never held while anything is waited for. */
     private final Object lock = new Object();
 
-    private @Nullable CompletableFuture<Connection> repairing;
+    /** Held while lists are asked for, so that none of several answers is lost. */
+    private final Object refreshing = new Object();
+
+    private @Nullable CompletableFuture<Link> repairing;
     private volatile ServerConfig config;
     private volatile UpstreamStatus status = UpstreamStatus.INITIAL;
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable Link link;
     private volatile Set<String> knownTools = Set.of();
     private volatile long lastSeen;
     private volatile boolean seen;
@@ -60,9 +68,8 @@ public final class Upstream {
         this.metrics = services.metrics().server(config.name());
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
         services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
-        this.questions = new Questions(this, peer);
         this.owner = new UpstreamOwner(this, metrics, services.random());
-        this.connector = new Connector(peer, owner, services.version());
+        this.connector = new Connector(peer, owner, this::nextId, services.version());
     }
 
     void start() {
@@ -75,11 +82,6 @@ public final class Upstream {
 
     public ServerConfig config() {
         return config;
-    }
-
-    /** How long its lists are used before they are asked for again, unless it tells of a change. */
-    public Duration refreshInterval() {
-        return config.tools().ttl();
     }
 
     public UpstreamStatus status() {
@@ -99,12 +101,29 @@ public final class Upstream {
      * @return false where so many resources are watched already that this one is not
      */
     public boolean watch(String uri) {
-        return watches.add(uri);
+        boolean watched = watches.add(uri);
+        rewatch();
+        return watched;
     }
 
     /** Takes back one {@link #watch} of that resource. */
     public void unwatch(String uri) {
         watches.remove(uri);
+        rewatch();
+    }
+
+    private void rewatch() {
+        Link current = link;
+        if (current != null) {
+            watchOn(current);
+        }
+    }
+
+    /** One at a time, so that no older set of resources takes the place of a newer one. */
+    private void watchOn(Link on) {
+        synchronized (watches) {
+            on.connection().watch(watches.uris());
+        }
     }
 
     public ServerMetrics metrics() {
@@ -127,7 +146,7 @@ public final class Upstream {
      * @throws UpstreamException of kind {@link Kind#DISCONNECTED} where the upstream is away
      */
     public UpstreamCall call(CallRequest request) throws UpstreamException {
-        Connection current = connection;
+        Link current = link;
         if (current == null || closing) {
             throw disconnected();
         }
@@ -160,12 +179,19 @@ public final class Upstream {
         calls.remove(call);
     }
 
-    void toolsChanged() {
-        owner.toolsChanged();
+    /** Takes in what a call's stream tells of changes. */
+    void announced(Message.Notification told) {
+        Announcements.report(told, owner);
+    }
+
+    void resourceUpdated(String uri) {
+        if (!watches.isEmpty()) {
+            listener.resourceUpdated(name(), uri);
+        }
     }
 
     /** A call failed; where that may mean that the upstream is gone, its owner looks after it. */
-    void suspect(Connection used, UpstreamException failure) {
+    void suspect(Link used, UpstreamException failure) {
         switch (failure.kind()) {
             case DISCONNECTED, BROKEN, TIMEOUT, AUTH, SESSION_LOST -> {
                 if (isCurrent(used)) {
@@ -177,24 +203,30 @@ public final class Upstream {
     }
 
     @SuppressWarnings("ReferenceEquality") // Connections are told apart by identity.
+    private boolean isCurrent(Link other) {
+        return link == other;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Connections are told apart by identity.
     boolean isCurrent(Connection other) {
-        return connection == other;
+        Link current = link;
+        return current != null && current.connection() == other;
     }
 
     /**
      * Opens a new session in place of one that the upstream no longer knows. It is done once, on a thread of its own;
      * all who ask for it get the same future, which fails with an {@link UpstreamException}.
      */
-    CompletableFuture<Connection> repair(Connection lost, UpstreamException cause) {
+    CompletableFuture<Link> repair(Link lost, UpstreamException cause) {
         synchronized (lock) {
-            if (connection == null || closing) {
+            if (link == null || closing) {
                 return CompletableFuture.failedFuture(disconnected());
             }
             if (!isCurrent(lost)) {
-                return CompletableFuture.completedFuture(connection);
+                return CompletableFuture.completedFuture(link);
             }
             if (repairing == null) {
-                CompletableFuture<Connection> begun = new CompletableFuture<>();
+                CompletableFuture<Link> begun = new CompletableFuture<>();
                 repairing = begun;
                 Thread.ofVirtual().name("upstream-repair-" + name()).start(() -> repair(lost, cause, begun));
             }
@@ -202,20 +234,25 @@ public final class Upstream {
         }
     }
 
-    private void repair(Connection lost, UpstreamException cause, CompletableFuture<Connection> result) {
-        LOG.info("Upstream {} lost the session: {}; initializing again", name(), cause.reason());
+    private void repair(Link lost, UpstreamException cause, CompletableFuture<Link> result) {
+        LOG.info(
+                "Upstream {} no longer takes requests as they were agreed: {}; connecting again",
+                name(),
+                cause.reason());
         if (cause.sessionReset() != null) {
             metrics.sessionReset(cause.sessionReset());
         }
         try {
-            Connection opened = initialize();
+            Link opened = initialize();
             if (replace(lost, opened)) {
+                watchOn(opened);
                 result.complete(opened);
-                lost.retire();
-                owner.toolsChanged();
+                lost.connection().retire();
+                owner.listsChanged(EnumSet.allOf(Feature.class));
+                reportMissed();
             } else {
                 result.completeExceptionally(disconnected());
-                opened.close();
+                opened.connection().close();
             }
         } catch (UpstreamException | RuntimeException e) {
             synchronized (lock) {
@@ -226,24 +263,29 @@ public final class Upstream {
         }
     }
 
-    private boolean replace(Connection lost, Connection opened) {
+    /** What changed while nobody was told is not known, so all of it may have. */
+    private void reportMissed() {
+        watches.uris().forEach(this::resourceUpdated);
+    }
+
+    private boolean replace(Link lost, Link opened) {
         synchronized (lock) {
             if (closing || !isCurrent(lost)) {
                 return false;
             }
-            connection = opened;
+            link = opened;
             repairing = null;
             return true;
         }
     }
 
-    private Connection initialize() throws UpstreamException {
+    private Link initialize() throws UpstreamException {
         long start = System.nanoTime();
         try {
-            Connection opened = connector.connect(nextId());
+            Connection opened = connector.connect();
             metrics.initialized(true, System.nanoTime() - start);
             seen();
-            return opened;
+            return new Link(this, peer, opened);
         } catch (UpstreamException e) {
             metrics.initialized(false, System.nanoTime() - start);
             throw e;
@@ -253,9 +295,9 @@ public final class Upstream {
     /** Connects and lists the tools; the upstream is ready after it. */
     void connect() throws UpstreamException {
         publish(status.connecting());
-        Connection opened = initialize();
+        Link opened = initialize();
         try {
-            Offer offer = questions.offer(opened);
+            Offer offer = opened.offer();
             adopt(opened);
             if (everReady) {
                 metrics.reconnected();
@@ -263,33 +305,35 @@ public final class Upstream {
             }
             everReady = true;
             ready(opened, offer);
+            reportMissed();
         } catch (UpstreamException e) {
-            opened.close();
+            opened.connection().close();
             throw e;
         }
     }
 
-    private void adopt(Connection opened) throws UpstreamException {
+    private void adopt(Link opened) throws UpstreamException {
         synchronized (lock) {
             if (closing) {
                 throw disconnected();
             }
-            connection = opened;
+            link = opened;
         }
+        watchOn(opened);
     }
 
-    private void ready(Connection opened, Offer offer) {
+    private void ready(Link opened, Offer offer) {
         knownTools = offer.entries(Feature.TOOLS).stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
-        publish(status.ready(opened.transport(), opened.handshake().version(), offer));
+        publish(status.ready(opened.connection().transport(), opened.version(), offer));
     }
 
     private interface Use {
-        void on(Connection connection) throws UpstreamException;
+        void on(Link link) throws UpstreamException;
     }
 
     /** Uses the connection, on a new session where the old one was lost; what befalls a replaced one does not matter. */
     private void use(Use use) throws UpstreamException {
-        Connection current = connection;
+        Link current = link;
         if (current == null) {
             throw disconnected();
         }
@@ -304,15 +348,52 @@ public final class Upstream {
         }
     }
 
-    /** Lists the tools anew. */
-    void refresh() throws UpstreamException {
-        use(on -> ready(on, questions.offer(on)));
+    /** Asks for these lists anew. */
+    void refresh(Set<Feature> lists) throws UpstreamException {
+        use(on -> {
+            synchronized (refreshing) {
+                ready(on, on.offer(status.offer(), lists));
+            }
+        });
+    }
+
+    /**
+     * The arguments that a tool wants mirrored, by its list as it is now: the upstream has refused a call made by the list
+     * as it was. Of several such calls the first asks for the list.
+     */
+    Optional<ParamHeaders> headersNow(String tool, Offer before) throws UpstreamException {
+        use(on -> {
+            synchronized (refreshing) {
+                if (status.offer().entries(Feature.TOOLS).equals(before.entries(Feature.TOOLS))) {
+                    ready(on, on.offer(status.offer(), EnumSet.of(Feature.TOOLS)));
+                }
+            }
+        });
+        return status.offer().entries(Feature.TOOLS).stream()
+                .filter(entry -> entry.key().equals(tool))
+                .map(Entry::headers)
+                .findFirst();
+    }
+
+    /**
+     * How long the lists are used before they are asked for again, unless the upstream tells of a change. Its own hint
+     * shortens that; a hint of 0, which says only that it cannot know, does not (specification 2026-07-28, Caching: "SHOULD
+     * NOT treat TTL as a polling interval").
+     */
+    public Duration refreshInterval() {
+        Duration most = config.tools().ttl();
+        Link current = link;
+        Duration stated = current == null ? null : current.ttl();
+        if (stated == null || stated.isZero() || stated.compareTo(most) >= 0) {
+            return most;
+        }
+        return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;
     }
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
     void ping(Duration limit) throws UpstreamException {
         try {
-            use(on -> questions.ping(on, limit));
+            use(on -> on.ping(limit));
         } catch (UpstreamException e) {
             if (!e.isRefusal()) {
                 throw e;
@@ -323,20 +404,20 @@ public final class Upstream {
 
     /** The connection is gone: nothing is sent on it any more, and its tools leave the catalogue. */
     void disconnect(Phase next, String error) {
-        Connection gone = drop();
+        Link gone = drop();
         publish(status.lost(next, error));
         if (gone != null) {
-            Thread.startVirtualThread(gone::close);
+            Thread.startVirtualThread(gone.connection()::close);
         }
     }
 
     /** Takes the connection away from callers, and from those who wait for its repair. */
-    private @Nullable Connection drop() {
-        Connection gone;
-        CompletableFuture<Connection> awaited;
+    private @Nullable Link drop() {
+        Link gone;
+        CompletableFuture<Link> awaited;
         synchronized (lock) {
-            gone = connection;
-            connection = null;
+            gone = link;
+            link = null;
             awaited = repairing;
             repairing = null;
         }
@@ -372,17 +453,6 @@ public final class Upstream {
         }
     }
 
-    /** Sends a notification without waiting; whether it arrives does not matter. */
-    void tellLater(Connection on, Slice notification) {
-        Thread.startVirtualThread(() -> {
-            try {
-                on.tell(notification);
-            } catch (UpstreamException e) {
-                LOG.debug("Could not tell upstream {}: {}", name(), e.reason());
-            }
-        });
-    }
-
     /** Takes over settings that need no new connection. */
     void update(ServerConfig newConfig) {
         config = newConfig;
@@ -398,10 +468,10 @@ public final class Upstream {
         owner.close();
         calls.await(grace);
         calls.cancelAll(Kind.DISCONNECTED, "has been removed from the gateway");
-        Connection last = drop();
+        Link last = drop();
         publish(status.closed());
         if (last != null) {
-            last.close();
+            last.connection().close();
         }
         peer.close();
     }

@@ -4,11 +4,11 @@ import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.LogLevel;
+import io.mcpstead.protocol.McpErrors;
 import io.mcpstead.protocol.Methods;
-import io.mcpstead.transport.Connection;
+import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.transport.Exchange;
 import io.mcpstead.transport.ServerRequests;
-import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
@@ -16,10 +16,13 @@ import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call to an upstream, pulled by one thread and cancelled by any. It bears an id of the gateway's own; a call that
@@ -47,10 +50,13 @@ public final class UpstreamCall implements AutoCloseable {
     /** Of 2025-11-25 only: a URL that the client was sent to has been dealt with. */
     private static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
 
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
+
     private final Upstream upstream;
-    private final CallRequest request;
+    private final Offer offer;
     private final Object lock = new Object();
-    private volatile Connection connection;
+    private volatile Link link;
+    private volatile CallRequest request;
     private @Nullable Sent current;
     private @Nullable UpstreamException ended;
     private boolean complete;
@@ -59,16 +65,18 @@ public final class UpstreamCall implements AutoCloseable {
     private final Set<RequestId> open = new HashSet<>();
 
     private boolean retried;
+    private boolean corrected;
 
-    private @Nullable CompletableFuture<Connection> repair;
+    private @Nullable CompletableFuture<Link> repair;
 
     /** What is in flight: an exchange and the id that it bears. */
-    private record Sent(Connection connection, RequestId id, Exchange exchange) {}
+    private record Sent(Link link, RequestId id, Exchange exchange) {}
 
-    UpstreamCall(Upstream upstream, Connection connection, CallRequest request) {
+    UpstreamCall(Upstream upstream, Link link, CallRequest request) {
         this.upstream = upstream;
-        this.connection = connection;
+        this.link = link;
         this.request = request;
+        this.offer = upstream.status().offer();
     }
 
     /**
@@ -109,14 +117,14 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** The era of the upstream that the call goes to; a call that is sent again may meet the other one. */
     public Era era() {
-        return connection.handshake().version().era();
+        return link.era();
     }
 
     private void recover(UpstreamException e) throws UpstreamException {
         if (!maySendAgain(e)) {
             throw failed(e);
         }
-        connection = repaired(e);
+        link = repaired(e);
     }
 
     private Sent sent() throws UpstreamException {
@@ -124,17 +132,25 @@ public final class UpstreamCall implements AutoCloseable {
             if (ended != null) {
                 throw ended;
             }
-            if (current == null) {
-                RequestId id = upstream.nextId();
-                current = new Sent(connection, id, open(id));
+            if (current != null) {
+                return current;
             }
-            return current;
+        }
+        link.requireLevel(request.client().logLevel());
+        synchronized (lock) {
+            if (ended != null) {
+                throw ended;
+            }
+            RequestId id = upstream.nextId();
+            Sent sent = new Sent(link, id, open(id));
+            current = sent;
+            return sent;
         }
     }
 
     private Exchange open(RequestId id) throws UpstreamException {
         try {
-            return connection.open(request.toMessage(id, connection.handshake().version()));
+            return link.connection().open(request.toMessage(id, link.version()));
         } catch (MalformedMessageException e) {
             // The client's own params, which were read before, cannot be malformed.
             throw new IllegalStateException(e);
@@ -145,6 +161,9 @@ public final class UpstreamCall implements AutoCloseable {
     private @Nullable Event step(Sent sent, Message message) throws UpstreamException {
         return switch (message) {
             case Message.Response response -> {
+                if (response instanceof Message.Failure failure && correct(failure)) {
+                    yield null;
+                }
                 synchronized (lock) {
                     complete = true;
                 }
@@ -156,10 +175,42 @@ public final class UpstreamCall implements AutoCloseable {
         };
     }
 
+    /**
+     * Where a modern upstream misses headers that a newer schema of the tool wants, has the call sent once more with them
+     * (specification 2026-07-28, Streamable HTTP, "Client Behavior").
+     */
+    private boolean correct(Message.Failure failure) throws UpstreamException {
+        String tool = request.name();
+        boolean stale = failure.error().code() == McpErrors.HEADER_MISMATCH
+                && request.method().equals(Methods.TOOLS_CALL)
+                && era() == Era.MODERN;
+        if (!stale || tool == null || corrected || passedOn) {
+            return false;
+        }
+        corrected = true;
+        Optional<ParamHeaders> headers = headersNow(tool);
+        if (headers.isEmpty()) {
+            return false;
+        }
+        request = request.mirroring(headers.get());
+        synchronized (lock) {
+            closeCurrent();
+        }
+        return true;
+    }
+
+    private Optional<ParamHeaders> headersNow(String tool) {
+        try {
+            return upstream.headersNow(tool, offer);
+        } catch (UpstreamException e) {
+            LOG.debug("Upstream {}: could not list its tools again: {}", upstream.name(), e.reason());
+            return Optional.empty();
+        }
+    }
+
     /** While a question is open it is the client that is waited for, so that the upstream's clocks stand still. */
     private @Nullable Event asked(Sent sent, Message.Request asked) {
-        if (asked.method().equals(Methods.PING)) {
-            new ServerRequests(sent.connection).answer(asked);
+        if (new ServerRequests(sent.link.connection()).answer(asked)) {
             return null;
         }
         passedOn = true;
@@ -178,7 +229,7 @@ public final class UpstreamCall implements AutoCloseable {
      */
     public void reply(Slice response) throws UpstreamException {
         if (settle(questionOf(response))) {
-            connection.tell(response);
+            link.connection().tell(response);
         }
     }
 
@@ -224,11 +275,10 @@ public final class UpstreamCall implements AutoCloseable {
             case Methods.PROGRESS -> progress(sent, told);
             case Methods.MESSAGE -> wanted(told) ? told.source() : null;
             case ELICITATION_COMPLETE -> told.source();
-            case Methods.TOOLS_LIST_CHANGED -> {
-                upstream.toolsChanged();
+            default -> {
+                upstream.announced(told);
                 yield null;
             }
-            default -> null;
         };
         if (message == null) {
             return null;
@@ -266,9 +316,9 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     /** Waits for a new session; a cancellation ends the wait. */
-    private Connection repaired(UpstreamException lost) throws UpstreamException {
+    private Link repaired(UpstreamException lost) throws UpstreamException {
         retried = true;
-        CompletableFuture<Connection> own = upstream.repair(connection, lost).copy();
+        CompletableFuture<Link> own = upstream.repair(link, lost).copy();
         synchronized (lock) {
             closeCurrent();
             repair = own;
@@ -284,7 +334,7 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     /** Waits for a repair. */
-    static Connection await(CompletableFuture<Connection> repair) throws UpstreamException {
+    static Link await(CompletableFuture<Link> repair) throws UpstreamException {
         try {
             return repair.get();
         } catch (ExecutionException e) {
@@ -310,7 +360,7 @@ public final class UpstreamCall implements AutoCloseable {
         if (e.kind() == Kind.TIMEOUT) {
             tellCancelled(unanswered, e.reason());
         }
-        upstream.suspect(connection, e);
+        upstream.suspect(link, e);
         return e;
     }
 
@@ -340,11 +390,10 @@ public final class UpstreamCall implements AutoCloseable {
         tellCancelled(unanswered, reason);
     }
 
-    /** Tells the upstream, without waiting, that nobody wants the answer (specification 2025-11-25, Cancellation). */
+    /** Tells the upstream, without waiting, that nobody wants the answer */
     private void tellCancelled(@Nullable Sent sent, String reason) {
         if (sent != null) {
-            Slice params = Slice.of("{\"requestId\":" + sent.id + ",\"reason\":" + JsonRpc.string(reason) + "}");
-            upstream.tellLater(sent.connection, JsonRpc.notification(Methods.CANCELLED, params));
+            sent.link.connection().cancel(sent.id, reason);
         }
     }
 

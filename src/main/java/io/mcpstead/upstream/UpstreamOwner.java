@@ -3,9 +3,13 @@ package io.mcpstead.upstream;
 import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.transport.Connection;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +30,8 @@ final class UpstreamOwner implements Connection.Listener {
     /** Announcements of changes that come within this time are answered by one refresh. */
     private static final Duration COALESCE = Duration.ofMillis(100);
 
+    private static final double JITTER = 0.1;
+
     /** What wakes the owner. */
     private sealed interface Signal {}
 
@@ -33,7 +39,7 @@ final class UpstreamOwner implements Connection.Listener {
 
     private enum Wake implements Signal {
         SUSPECT,
-        TOOLS_CHANGED,
+        LISTS_CHANGED,
         RECONFIGURED
     }
 
@@ -43,6 +49,7 @@ final class UpstreamOwner implements Connection.Listener {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean suspected = new AtomicBoolean();
     private final AtomicBoolean changed = new AtomicBoolean();
+    private final Set<Feature> changedLists = ConcurrentHashMap.newKeySet();
     private @Nullable Thread thread;
     private long nextRefresh;
     private long nextCheck;
@@ -58,10 +65,16 @@ final class UpstreamOwner implements Connection.Listener {
     }
 
     @Override
-    public void toolsChanged() {
+    public void listsChanged(Set<Feature> lists) {
+        changedLists.addAll(lists);
         if (changed.compareAndSet(false, true)) {
-            signals.add(Wake.TOOLS_CHANGED);
+            signals.add(Wake.LISTS_CHANGED);
         }
+    }
+
+    @Override
+    public void resourceUpdated(String uri) {
+        upstream.resourceUpdated(uri);
     }
 
     @Override
@@ -169,10 +182,12 @@ final class UpstreamOwner implements Connection.Listener {
                 suspected.set(false);
                 yield check();
             }
-            case Wake.TOOLS_CHANGED -> {
+            case Wake.LISTS_CHANGED -> {
                 Thread.sleep(COALESCE);
                 changed.set(false);
-                yield refresh();
+                Set<Feature> lists = Set.copyOf(changedLists);
+                changedLists.removeAll(lists);
+                yield refresh(lists);
             }
             case Wake.RECONFIGURED -> {
                 scheduleRefresh();
@@ -184,7 +199,7 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable UpstreamException due() throws InterruptedException {
         long now = System.nanoTime();
         if (now - nextRefresh >= 0) {
-            return refresh();
+            return refresh(EnumSet.allOf(Feature.class));
         }
         boolean quiet = upstream.lastSeenSecondsAgo() >= HEALTH_CHECK_INTERVAL.toSeconds() - 1;
         if (quiet) {
@@ -194,12 +209,16 @@ final class UpstreamOwner implements Connection.Listener {
         return null;
     }
 
-    /** Lists the tools again; an upstream that answers with nonsense keeps those it had. */
-    private @Nullable UpstreamException refresh() throws InterruptedException {
-        scheduleRefresh();
-        UpstreamException failure = attempt(upstream::refresh);
+    /** Asks for lists again; an upstream that answers with nonsense keeps those it had. */
+    private @Nullable UpstreamException refresh(Set<Feature> lists) throws InterruptedException {
+        UpstreamException failure = attempt(() -> upstream.refresh(lists));
+        if (failure == null) {
+            scheduleRefresh();
+        } else {
+            nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
+        }
         if (failure != null && (failure.kind() == Kind.PROTOCOL || failure.kind() == Kind.BUSY)) {
-            LOG.warn("Upstream {}: could not refresh its tools: {}", upstream.name(), failure.reason());
+            LOG.warn("Upstream {}: could not refresh its lists: {}", upstream.name(), failure.reason());
             return null;
         }
         return failure;
@@ -215,8 +234,12 @@ final class UpstreamOwner implements Connection.Listener {
         return failure != null && failure.kind() == Kind.BUSY ? null : failure;
     }
 
+    /** By the upstream's own hint with jitter, as who polls by it must (specification 2026-07-28, Caching). */
     private void scheduleRefresh() {
-        nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
+        Duration interval = upstream.refreshInterval();
+        boolean stated = interval.compareTo(upstream.config().tools().ttl()) < 0;
+        double stretched = stated ? 1 + JITTER * random.nextDouble() : 1;
+        nextRefresh = System.nanoTime() + (long) (interval.toNanos() * stretched);
     }
 
     private void scheduleCheck() {
@@ -256,5 +279,6 @@ final class UpstreamOwner implements Connection.Listener {
         signals.clear();
         suspected.set(false);
         changed.set(false);
+        changedLists.clear();
     }
 }

@@ -25,6 +25,10 @@ final class Watches {
         return counts.containsKey(uri) && counts.computeIfPresent(uri, (key, n) -> n > 1 ? n - 1 : null) == null;
     }
 
+    synchronized boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
     synchronized Set<String> uris() {
         return Set.copyOf(counts.keySet());
     }

@@ -43,8 +43,8 @@ public final class RequestId {
             BigDecimal value = new BigDecimal(text).stripTrailingZeros();
             boolean integer = value.scale() <= 0 && value.scale() > -JsonScanner.MAX_NUMBER_LENGTH;
             return integer ? value.toPlainString() : value.toString();
-        } catch (NumberFormatException e) {
-            // An exponent beyond the range of BigDecimal: such an id is equal to its own text only.
+        } catch (NumberFormatException | ArithmeticException e) {
+            // An exponent at the end of BigDecimal's range or beyond: such an id is equal to its own text only.
             return text;
         }
     }

@@ -3,6 +3,7 @@ package io.mcpstead.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class SseReader {
     private boolean hasData;
     private String type = "";
     private @Nullable String lastId;
+    private @Nullable Duration retry;
 
     /** Reads from a stream that the caller closes; a line or an event's data over the bound ends it with an error. */
     public SseReader(InputStream in, int maxEventBytes) {
@@ -124,10 +126,29 @@ public final class SseReader {
                 // The standard ignores ids that hold a null character.
                 lastId = id.indexOf(0) < 0 ? id : lastId;
             }
+            case "retry" -> retry(text(value));
             default -> {
-                // Comments (no name), retry and names that the standard does not know.
+                // Comments (no name) and names that the standard does not know.
             }
         }
+    }
+
+    /** Only digits count; more than nine of them would be weeks. */
+    private void retry(String millis) {
+        boolean digits = millis.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!millis.isEmpty() && millis.length() <= 9 && digits) {
+            retry = Duration.ofMillis(Long.parseLong(millis));
+        }
+    }
+
+    /** The last event id so far, also of events without data; null before the first. */
+    public @Nullable String lastEventId() {
+        return lastId;
+    }
+
+    /** How long to wait before the stream is opened again, as far as the sender has said so. */
+    public @Nullable Duration retry() {
+        return retry;
     }
 
     private void addData(int from) throws TooLargeException {

@@ -7,6 +7,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Catalogs;
+import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
 import io.mcpstead.config.TestConfigs;
@@ -68,7 +69,9 @@ final class DispatcherTest {
             InstantSource.system(),
             timer);
     private final Listeners listeners = new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams());
-    private final Calls calls = new Calls(new Bridge());
+    private final Bridge bridge = new Bridge(
+            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
+    private final Calls calls = new Calls(bridge);
     private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
             catalogs,

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StatusResourcesTest {
-    private static final ServerHealth UP =
-            new ServerHealth("a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null);
+    private static final ServerHealth UP = new ServerHealth(
+            "a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null, "2025-11-25");
     private static final ServerHealth DOWN =
-            new ServerHealth("b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused");
+            new ServerHealth("b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused", null);
 
     private TestGateway gateway;
 
@@ -41,7 +41,7 @@ final class StatusResourcesTest {
                 .isEqualTo("{\"status\":\"ok\",\"uptime_seconds\":12.3,\"servers\":[{\"name\":\"a\","
                         + "\"url\":\"http://127.0.0.1:3000/mcp\",\"protocol\":\"streamable\",\"required\":false,"
                         + "\"connected\":true,\"tools_count\":3,\"last_seen_seconds_ago\":0.4,\"reconnects\":0,"
-                        + "\"last_error\":null}]}");
+                        + "\"last_error\":null,\"protocol_version\":\"2025-11-25\"}]}");
     }
 
     @Test

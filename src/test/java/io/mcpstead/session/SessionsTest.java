@@ -8,7 +8,10 @@ import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.SessionEndReason;
 import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
+import io.mcpstead.wire.Slice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +222,24 @@ final class SessionsTest {
         assertThat(told).hasValue(1);
         session.whenEnded(told::incrementAndGet);
         assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void questionsOfAllSessionsHaveIdsOfTheirOwnAndAreAnsweredOnceByWhomTheyWereFor() {
+        Session one = open();
+        Session two = open();
+        AtomicReference<Message.@Nullable Response> answer = new AtomicReference<>();
+        RequestId question = one.ask(answer::set);
+        RequestId other = two.ask(reply -> {});
+        Message.Response reply = new Message.Result(Slice.of("{}"), question, Slice.of("{}"), JsonObject.EMPTY);
+
+        assertThat(question).isNotEqualTo(other);
+        assertThat(two.answer(reply)).isFalse();
+        assertThat(one.answer(reply)).isTrue();
+        assertThat(answer).hasValue(reply);
+        assertThat(one.answer(reply)).isFalse();
+        assertThat(two.withdraw(other)).isTrue();
+        assertThat(two.withdraw(other)).isFalse();
     }
 
     private Session open() {

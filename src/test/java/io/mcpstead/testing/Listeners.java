@@ -82,11 +82,16 @@ final class Listeners {
         subscribed.getOrDefault(session, Set.of()).remove(uri);
     }
 
+    /** Sends a message on each stream of a GET. */
+    void send(String json) throws IOException {
+        for (SseSink stream : streams.values()) {
+            stream.message(json);
+        }
+    }
+
     /** Says that a list has changed, to everyone who is to be told. */
     void changed(String method) throws IOException {
-        for (SseSink stream : streams.values()) {
-            stream.message("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}");
-        }
+        send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}");
         for (Listen listen : listens) {
             if (listen.filter.path(FILTERS.get(method)).asBoolean()) {
                 listen.send(method, "");

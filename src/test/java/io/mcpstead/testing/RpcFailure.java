@@ -4,21 +4,21 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON-RPC error in place of a result, with the HTTP status that a modern server sends it with. */
-final class RpcFailure extends IOException {
+public final class RpcFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final int code;
     private final @Nullable String data;
 
-    RpcFailure(int status, int code, String message, @Nullable String data) {
+    public RpcFailure(int status, int code, String message, @Nullable String data) {
         super(message);
         this.status = status;
         this.code = code;
         this.data = data;
     }
 
-    RpcFailure(int code, String message) {
+    public RpcFailure(int code, String message) {
         this(200, code, message, null);
     }
 

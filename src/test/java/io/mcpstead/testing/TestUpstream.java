@@ -249,6 +249,11 @@ public final class TestUpstream implements AutoCloseable {
         tell(Listeners::endListens);
     }
 
+    /** Sends a message on each open stream of a GET. */
+    public void sendOnStreams(String json) {
+        tell(listeners -> listeners.send(json));
+    }
+
     /** Says that the list of tools has changed. */
     public void announceToolListChange() {
         announce("notifications/tools/list_changed");

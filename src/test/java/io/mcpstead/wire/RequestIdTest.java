@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestIdTest {
     private static RequestId id(String json) throws MalformedMessageException {
@@ -62,9 +63,10 @@ final class RequestIdTest {
         assertThat(id(one)).isNotEqualTo(id(other));
     }
 
-    @Test
-    void anExponentBeyondAnyRangeIsStillAnId() throws Exception {
-        assertThat(id("1e99999999999999999999")).isEqualTo(id("1e99999999999999999999"));
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999999999999", "100e2147483647", "-1000.0E2147483647", "1e-2147483648"})
+    void anExponentAtTheEndOfARangeOrBeyondIsStillAnId(String json) throws Exception {
+        assertThat(id(json)).isEqualTo(id(json)).hasToString(json);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -295,5 +296,17 @@ final class SseReaderTest {
         List<SseEvent> events = all(new SseReader(new ByteArrayInputStream(stream), MAX));
 
         assertThat(events.getFirst().data().toBytes()).containsExactly(0xff, 0xc3);
+    }
+
+    @Test
+    void givesIdAndRetryAlsoOfEventsWithoutData() throws IOException {
+        SseReader reader = new SseReader(
+                new ByteArrayInputStream("id: 7\nretry: 250\ndata:\n\nretry: soon\nretry: 99999999999\nretry:\n\n"
+                        .getBytes(StandardCharsets.UTF_8)),
+                100);
+
+        assertThat(reader.next()).isNull();
+        assertThat(reader.lastEventId()).isEqualTo("7");
+        assertThat(reader.retry()).isEqualTo(Duration.ofMillis(250));
     }
 }

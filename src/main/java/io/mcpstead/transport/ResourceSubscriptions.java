@@ -1,0 +1,86 @@
+package io.mcpstead.transport;
+
+import io.mcpstead.outbound.UpstreamException;
+import io.mcpstead.protocol.Methods;
+import io.mcpstead.wire.JsonEdit;
+import io.mcpstead.wire.Message;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a legacy upstream's {@code resources/subscribe} in step with what is watched, on threads of its own. */
+final class ResourceSubscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceSubscriptions.class);
+
+    private final Connection connection;
+    /** What the upstream has been told; used by the one thread that works. */
+    private final Set<String> told = new HashSet<>();
+
+    private @Nullable Set<String> wanted;
+    private boolean working;
+
+    ResourceSubscriptions(Connection connection) {
+        this.connection = connection;
+    }
+
+    synchronized void want(Set<String> uris) {
+        if (!connection.handshake().capabilities().subscribe()) {
+            return;
+        }
+        wanted = uris;
+        if (!working) {
+            working = true;
+            Thread.startVirtualThread(this::work);
+        }
+    }
+
+    private synchronized @Nullable Set<String> takeWanted() {
+        Set<String> taken = wanted;
+        wanted = null;
+        working = taken != null;
+        return taken;
+    }
+
+    private void work() {
+        for (Set<String> next = takeWanted(); next != null; next = takeWanted()) {
+            try {
+                tell(next);
+            } catch (UpstreamException e) {
+                // It is gone, or will be found to be; the connection after this one begins anew.
+                LOG.debug("Could not tell an upstream which resources are watched: {}", e.reason());
+            }
+        }
+    }
+
+    private void tell(Set<String> uris) throws UpstreamException {
+        for (String gone : Set.copyOf(told)) {
+            if (!uris.contains(gone)) {
+                told.remove(gone);
+                ask(Methods.RESOURCES_UNSUBSCRIBE, gone);
+            }
+        }
+        for (String uri : uris) {
+            if (told.add(uri)) {
+                ask(Methods.RESOURCES_SUBSCRIBE, uri);
+            }
+        }
+    }
+
+    private void ask(String method, String uri) throws UpstreamException {
+        Outgoing request = connection.own(method, JsonEdit.empty().set("uri", uri));
+        try (Exchange exchange = connection.open(request)) {
+            Message message = exchange.next();
+            while (!(message instanceof Message.Response)) {
+                message = exchange.next();
+            }
+            if (message instanceof Message.Failure failure) {
+                LOG.info(
+                        "An upstream refused {}: error {}",
+                        method,
+                        failure.error().code());
+            }
+        }
+    }
+}

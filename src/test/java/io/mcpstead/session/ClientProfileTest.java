@@ -1,0 +1,58 @@
+package io.mcpstead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpstead.protocol.ClientCapability;
+import io.mcpstead.protocol.ProtocolVersion;
+import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.MalformedMessageException;
+import io.mcpstead.wire.Slice;
+import org.junit.jupiter.api.Test;
+
+final class ClientProfileTest {
+    private static ClientProfile read(String capabilities, ProtocolVersion version) throws MalformedMessageException {
+        return ClientProfile.read(
+                JsonObject.read(Slice.of("{\"capabilities\":" + capabilities + ",\"clientInfo\":{\"name\":\"c\"}}")),
+                version,
+                "/mcp");
+    }
+
+    @Test
+    void emptyElicitationMeansForms() throws MalformedMessageException {
+        assertThat(read("{\"elicitation\":{}}", ProtocolVersion.V2025_11_25).askable())
+                .containsExactly(ClientCapability.ELICITATION_FORM);
+        assertThat(read("{\"elicitation\":{\"url\":{}}}", ProtocolVersion.V2025_11_25)
+                        .askable())
+                .containsExactly(ClientCapability.ELICITATION_URL);
+    }
+
+    @Test
+    void countsOnlyWhatTheRevisionHas() throws MalformedMessageException {
+        String all = "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{}}";
+
+        assertThat(read(all, ProtocolVersion.V2025_06_18).askable())
+                .containsExactlyInAnyOrder(
+                        ClientCapability.ELICITATION_FORM, ClientCapability.SAMPLING, ClientCapability.ROOTS);
+        assertThat(read(all, ProtocolVersion.V2025_11_25).askable()).hasSize(5);
+    }
+
+    @Test
+    void tellsModernUpstreamsWhatMeansTheSameToThem() throws MalformedMessageException {
+        ClientProfile profile = read(
+                "{\"roots\":{\"listChanged\":true},\"tasks\":{},\"sampling\":{\"tools\":{}},\"extensions\":{\"x/y\":{}}}",
+                ProtocolVersion.V2025_11_25);
+
+        JsonObject told = JsonObject.read(profile.capabilities());
+        assertThat(told.names()).containsExactlyInAnyOrder("sampling", "roots", "extensions");
+        assertThat(profile.info()).hasToString("{\"name\":\"c\"}");
+    }
+
+    @Test
+    void nothingSaidIsNothingDeclared() throws MalformedMessageException {
+        ClientProfile profile = ClientProfile.read(JsonObject.EMPTY, ProtocolVersion.V2025_11_25, "/mcp");
+
+        assertThat(profile.askable()).isEmpty();
+        assertThat(profile.capabilities()).hasToString("{}");
+        assertThat(profile.info()).isNull();
+    }
+}
