@@ -90,6 +90,7 @@ public final class Listeners implements CatalogListener {
                 return Refusals.tooManySubscriptions();
             }
         }
+        watches.settle(listener);
         Opening opening = open(listener, new StreamForm.Subscription(request.id(), honoured), cancellation, forget);
         if (opening instanceof Opening.Refused) {
             forget.run();
@@ -179,6 +180,7 @@ public final class Listeners implements CatalogListener {
             return Optional.of(Refusals.TOO_MANY_SUBSCRIPTIONS);
         }
         endIfForgotten(session, listener);
+        watches.settle(listener);
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.mcpstead.listen;
 
 import io.mcpstead.protocol.ResourceName;
 import io.mcpstead.upstream.Upstream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Watches {
 
     /** Wishes of all clients together; more are refused. */
     static final int MAX_WISHES = 100_000;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final String PATH_ENDS = "/?#";
 
@@ -71,6 +74,18 @@ final class Watches {
             watched.uris.add(resource.uri());
         }
         return begun;
+    }
+
+    /**
+     * Waits until the upstreams know of a client's wishes, so that it misses nothing that changes after it was told that it
+     * has subscribed; not for long, since an upstream that is slow to take them must not keep the client from its stream.
+     */
+    void settle(Listener listener) {
+        listener.resources().stream()
+                .map(ResourceName::server)
+                .distinct()
+                .flatMap(server -> upstreams.apply(server).stream())
+                .forEach(upstream -> upstream.awaitWatches(LONGEST_WAIT));
     }
 
     synchronized void remove(ResourceName resource, Listener listener) {

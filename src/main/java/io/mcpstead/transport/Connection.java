@@ -7,6 +7,8 @@ import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** An established connection to an upstream: its era is known and, where that has one, the handshake is done. */
 public interface Connection extends AutoCloseable {
@@ -40,8 +42,12 @@ public interface Connection extends AutoCloseable {
     /** Lets the upstream know, without waiting, that the answer to a request is no longer wanted. */
     void cancel(RequestId request, String reason);
 
-    /** From now on these resources are those of which changes are to be reported; returns at once. */
-    void watch(Set<String> uris);
+    /**
+     * From now on these resources are those of which changes are to be reported; returns at once.
+     *
+     * @return done once the upstream has been asked for all of them, whatever it said; never fails
+     */
+    CompletableFuture<@Nullable Void> watch(Set<String> uris);
 
     /** What the upstream said of itself. */
     Handshake handshake();

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +105,8 @@ final class ModernConnection implements Connection {
     public void cancel(RequestId request, String reason) {}
 
     @Override
-    public void watch(Set<String> uris) {
-        subscriptions.watch(uris);
+    public CompletableFuture<@Nullable Void> watch(Set<String> uris) {
+        return subscriptions.watch(uris);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.Message;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,38 +19,45 @@ final class ResourceSubscriptions {
     /** What the upstream has been told; used by the one thread that works. */
     private final Set<String> told = new HashSet<>();
 
-    private @Nullable Set<String> wanted;
+    private @Nullable Wanted wanted;
     private boolean working;
+
+    private record Wanted(Set<String> uris, CompletableFuture<@Nullable Void> asked) {}
 
     ResourceSubscriptions(Connection connection) {
         this.connection = connection;
     }
 
-    synchronized void want(Set<String> uris) {
+    synchronized CompletableFuture<@Nullable Void> want(Set<String> uris) {
         if (!connection.handshake().capabilities().subscribe()) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        wanted = uris;
+        // Whoever waits for an older set waits for this one, which takes its place.
+        CompletableFuture<@Nullable Void> asked = wanted == null ? new CompletableFuture<>() : wanted.asked;
+        wanted = new Wanted(uris, asked);
         if (!working) {
             working = true;
             Thread.startVirtualThread(this::work);
         }
+        return asked;
     }
 
-    private synchronized @Nullable Set<String> takeWanted() {
-        Set<String> taken = wanted;
+    private synchronized @Nullable Wanted takeWanted() {
+        Wanted taken = wanted;
         wanted = null;
         working = taken != null;
         return taken;
     }
 
     private void work() {
-        for (Set<String> next = takeWanted(); next != null; next = takeWanted()) {
+        for (Wanted next = takeWanted(); next != null; next = takeWanted()) {
             try {
-                tell(next);
+                tell(next.uris);
             } catch (UpstreamException e) {
                 // It is gone, or will be found to be; the connection after this one begins anew.
                 LOG.debug("Could not tell an upstream which resources are watched: {}", e.reason());
+            } finally {
+                next.asked.complete(null);
             }
         }
     }

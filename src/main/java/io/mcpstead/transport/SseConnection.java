@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -206,8 +207,8 @@ final class SseConnection implements Connection {
     }
 
     @Override
-    public void watch(Set<String> uris) {
-        subscriptions.want(uris);
+    public CompletableFuture<@Nullable Void> watch(Set<String> uris) {
+        return subscriptions.want(uris);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +141,8 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public void watch(Set<String> uris) {
-        subscriptions.want(uris);
+    public CompletableFuture<@Nullable Void> watch(Set<String> uris) {
+        return subscriptions.want(uris);
     }
 
     boolean hasSession() {

@@ -2,8 +2,11 @@ package io.mcpstead.transport;
 
 import io.mcpstead.protocol.Feature;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +30,8 @@ final class Subscriptions implements AutoCloseable {
 
     private record Ended(Subscription subscription) implements Signal {}
 
-    private enum Wake implements Signal {
-        CHANGED
-    }
+    /** Other resources are watched; whoever wants to know is told once the upstream was asked for them. */
+    private record Changed(CompletableFuture<@Nullable Void> asked) implements Signal {}
 
     private final ModernConnection connection;
     private final Connection.Listener listener;
@@ -37,6 +39,10 @@ final class Subscriptions implements AutoCloseable {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private volatile Set<String> watched = Set.of();
     private volatile @Nullable Thread thread;
+    /** Those who wait for what was last asked; used by the one thread. */
+    private final List<CompletableFuture<@Nullable Void>> changed = new ArrayList<>();
+
+    private volatile boolean over;
     private @Nullable Subscription current;
 
     Subscriptions(ModernConnection connection, Connection.Listener listener) {
@@ -51,9 +57,14 @@ final class Subscriptions implements AutoCloseable {
                 .start(this::run);
     }
 
-    void watch(Set<String> uris) {
+    CompletableFuture<@Nullable Void> watch(Set<String> uris) {
+        CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
         watched = uris;
-        signals.add(Wake.CHANGED);
+        signals.add(new Changed(asked));
+        if (over) {
+            asked.complete(null);
+        }
+        return asked;
     }
 
     private void run() {
@@ -83,13 +94,30 @@ final class Subscriptions implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            over = true;
             replace(null);
+            takeChanges().forEach(asked -> asked.complete(null));
         }
     }
 
     /** Opens a stream for what is wanted now, in place of the one before. */
     private Subscription.Opening open(boolean missed) throws InterruptedException {
-        signals.removeIf(signal -> signal == Wake.CHANGED);
+        List<CompletableFuture<@Nullable Void>> waiting = takeChanges();
+        try {
+            return openWanted(missed);
+        } finally {
+            waiting.forEach(asked -> asked.complete(null));
+        }
+    }
+
+    private List<CompletableFuture<@Nullable Void>> takeChanges() {
+        List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>(changed);
+        changed.clear();
+        signals.removeIf(signal -> signal instanceof Changed change && waiting.add(change.asked));
+        return waiting;
+    }
+
+    private Subscription.Opening openWanted(boolean missed) throws InterruptedException {
         boolean subscribe = connection.handshake().capabilities().subscribe();
         ListenFilter wanted = new ListenFilter(lists, subscribe ? watched : Set.of());
         if (wanted.isEmpty()) {
@@ -138,7 +166,8 @@ final class Subscriptions implements AutoCloseable {
     private boolean stands() throws InterruptedException {
         while (true) {
             switch (signals.take()) {
-                case Wake.CHANGED -> {
+                case Changed change -> {
+                    changed.add(change.asked);
                     return true;
                 }
                 case Ended ended -> {

@@ -33,6 +33,9 @@ final class Link {
     /** The longest that the gateway waits for what a call does not depend on. */
     private static final Duration LONGEST_ASIDE = Duration.ofSeconds(10);
 
+    /** Whatever an upstream says of its lists, they are not asked for more often. */
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+
     private final Upstream upstream;
     private final HttpPeer peer;
     private final Connection connection;
@@ -108,10 +111,19 @@ final class Link {
         return listed.entries();
     }
 
-    /** How long the lists stay fresh by what the upstream says, null where it does not. */
-    @Nullable
-    Duration ttl() {
-        return ttls.values().stream().min(Duration::compareTo).orElse(null);
+    /**
+     * How long the lists are used, by what the upstream says of them, within bounds. A hint of 0, which says only that it
+     * cannot know, shortens nothing (specification 2026-07-28, Caching: "SHOULD NOT treat TTL as a polling interval").
+     */
+    Duration refreshInterval(Duration most) {
+        Duration stated = ttls.values().stream()
+                .filter(ttl -> !ttl.isZero())
+                .min(Duration::compareTo)
+                .orElse(most);
+        if (stated.compareTo(most) >= 0) {
+            return most;
+        }
+        return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;
     }
 
     /** Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it. */

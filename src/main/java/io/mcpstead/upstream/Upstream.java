@@ -19,9 +19,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,33 +33,24 @@ import org.slf4j.LoggerFactory;
 public final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
-    /** Whatever an upstream says of its lists, they are not asked for more often. */
-    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
-
     private final ServerMetrics metrics;
     private final HttpPeer peer;
     private final Connector connector;
     private final UpstreamOwner owner;
+    private final StatusBoard board;
     private final UpstreamListener listener;
     private final boolean gatesStart;
     private final AtomicLong ids = new AtomicLong();
     private final Watches watches = new Watches();
     private final CallsInFlight calls = new CallsInFlight();
-    /** Guards the three parts of the state that change together; never held while anything is waited for. */
-    private final Object lock = new Object();
-
     /** Held while lists are asked for, so that none of several answers is lost. */
     private final Object refreshing = new Object();
 
-    private @Nullable CompletableFuture<Link> repairing;
     private volatile ServerConfig config;
-    private volatile UpstreamStatus status = UpstreamStatus.INITIAL;
-    private volatile @Nullable Link link;
-    private volatile Set<String> knownTools = Set.of();
+    private final CurrentLink link = new CurrentLink();
     private volatile long lastSeen;
     private volatile boolean seen;
     private volatile boolean everReady;
-    private volatile boolean closing;
 
     /** @param gatesStart whether the gateway is just starting, and does not start without a required upstream */
     Upstream(ServerConfig config, UpstreamServices services, UpstreamListener listener, boolean gatesStart) {
@@ -68,6 +60,7 @@ public final class Upstream {
         this.metrics = services.metrics().server(config.name());
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
         services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
+        this.board = new StatusBoard(metrics, listener::changed);
         this.owner = new UpstreamOwner(this, metrics, services.random());
         this.connector = new Connector(peer, owner, this::nextId, services.version());
     }
@@ -85,12 +78,12 @@ public final class Upstream {
     }
 
     public UpstreamStatus status() {
-        return status;
+        return board.status();
     }
 
     /** The era of its current connection; empty while it is away. */
     public Optional<Era> era() {
-        return Optional.ofNullable(status.version()).map(ProtocolVersion::era);
+        return Optional.ofNullable(status().version()).map(ProtocolVersion::era);
     }
 
     /**
@@ -102,28 +95,26 @@ public final class Upstream {
      */
     public boolean watch(String uri) {
         boolean watched = watches.add(uri);
-        rewatch();
+        watches.apply(link.get());
         return watched;
+    }
+
+    /** Waits until the upstream has been asked for all that is watched, or the time is over. */
+    public void awaitWatches(Duration atMost) {
+        try {
+            watches.applied().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is told of later changes all the same, as soon as the upstream is.
+            LOG.debug("Upstream {} has not yet been asked for the watched resources", name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes back one {@link #watch} of that resource. */
     public void unwatch(String uri) {
         watches.remove(uri);
-        rewatch();
-    }
-
-    private void rewatch() {
-        Link current = link;
-        if (current != null) {
-            watchOn(current);
-        }
-    }
-
-    /** One at a time, so that no older set of resources takes the place of a newer one. */
-    private void watchOn(Link on) {
-        synchronized (watches) {
-            on.connection().watch(watches.uris());
-        }
+        watches.apply(link.get());
     }
 
     public ServerMetrics metrics() {
@@ -132,7 +123,7 @@ public final class Upstream {
 
     /** Whether the upstream offers a tool of that name, or did when it was last connected. */
     public boolean knows(String tool) {
-        return knownTools.contains(tool);
+        return board.knows(tool);
     }
 
     /** Seconds since the upstream last answered; negative before the first time. */
@@ -146,13 +137,13 @@ public final class Upstream {
      * @throws UpstreamException of kind {@link Kind#DISCONNECTED} where the upstream is away
      */
     public UpstreamCall call(CallRequest request) throws UpstreamException {
-        Link current = link;
-        if (current == null || closing) {
+        Link current = link.get();
+        if (current == null || link.isClosing()) {
             throw disconnected();
         }
         UpstreamCall call = new UpstreamCall(this, current, request);
         calls.add(call);
-        if (closing) {
+        if (link.isClosing()) {
             call.close();
             throw disconnected();
         }
@@ -160,8 +151,8 @@ public final class Upstream {
     }
 
     private UpstreamException disconnected() {
-        String error = status.lastError();
-        String state = closing ? "is being removed" : "is disconnected";
+        String error = status().lastError();
+        String state = link.isClosing() ? "is being removed" : "is disconnected";
         return new UpstreamException(Kind.DISCONNECTED, error == null ? state : state + ": " + error);
     }
 
@@ -194,7 +185,7 @@ public final class Upstream {
     void suspect(Link used, UpstreamException failure) {
         switch (failure.kind()) {
             case DISCONNECTED, BROKEN, TIMEOUT, AUTH, SESSION_LOST -> {
-                if (isCurrent(used)) {
+                if (link.is(used)) {
                     owner.suspect();
                 }
             }
@@ -202,15 +193,8 @@ public final class Upstream {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Connections are told apart by identity.
-    private boolean isCurrent(Link other) {
-        return link == other;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // Connections are told apart by identity.
     boolean isCurrent(Connection other) {
-        Link current = link;
-        return current != null && current.connection() == other;
+        return link.is(other);
     }
 
     /**
@@ -218,20 +202,10 @@ public final class Upstream {
      * all who ask for it get the same future, which fails with an {@link UpstreamException}.
      */
     CompletableFuture<Link> repair(Link lost, UpstreamException cause) {
-        synchronized (lock) {
-            if (link == null || closing) {
-                return CompletableFuture.failedFuture(disconnected());
-            }
-            if (!isCurrent(lost)) {
-                return CompletableFuture.completedFuture(link);
-            }
-            if (repairing == null) {
-                CompletableFuture<Link> begun = new CompletableFuture<>();
-                repairing = begun;
-                Thread.ofVirtual().name("upstream-repair-" + name()).start(() -> repair(lost, cause, begun));
-            }
-            return repairing;
-        }
+        return link.repair(
+                lost,
+                disconnected(),
+                begun -> Thread.ofVirtual().name("upstream-repair-" + name()).start(() -> repair(lost, cause, begun)));
     }
 
     private void repair(Link lost, UpstreamException cause, CompletableFuture<Link> result) {
@@ -244,8 +218,8 @@ public final class Upstream {
         }
         try {
             Link opened = initialize();
-            if (replace(lost, opened)) {
-                watchOn(opened);
+            if (link.replace(lost, opened)) {
+                watches.apply(opened);
                 result.complete(opened);
                 lost.connection().retire();
                 owner.listsChanged(EnumSet.allOf(Feature.class));
@@ -255,9 +229,7 @@ public final class Upstream {
                 opened.connection().close();
             }
         } catch (UpstreamException | RuntimeException e) {
-            synchronized (lock) {
-                repairing = isCurrent(lost) ? null : repairing;
-            }
+            link.repairFailed(lost);
             result.completeExceptionally(e);
             owner.suspect();
         }
@@ -266,17 +238,6 @@ public final class Upstream {
     /** What changed while nobody was told is not known, so all of it may have. */
     private void reportMissed() {
         watches.uris().forEach(this::resourceUpdated);
-    }
-
-    private boolean replace(Link lost, Link opened) {
-        synchronized (lock) {
-            if (closing || !isCurrent(lost)) {
-                return false;
-            }
-            link = opened;
-            repairing = null;
-            return true;
-        }
     }
 
     private Link initialize() throws UpstreamException {
@@ -294,14 +255,14 @@ public final class Upstream {
 
     /** Connects and lists the tools; the upstream is ready after it. */
     void connect() throws UpstreamException {
-        publish(status.connecting());
+        board.publish(status().connecting());
         Link opened = initialize();
         try {
             Offer offer = opened.offer();
             adopt(opened);
             if (everReady) {
                 metrics.reconnected();
-                publish(status.reconnected());
+                board.publish(status().reconnected());
             }
             everReady = true;
             ready(opened, offer);
@@ -313,18 +274,14 @@ public final class Upstream {
     }
 
     private void adopt(Link opened) throws UpstreamException {
-        synchronized (lock) {
-            if (closing) {
-                throw disconnected();
-            }
-            link = opened;
+        if (!link.adopt(opened)) {
+            throw disconnected();
         }
-        watchOn(opened);
+        watches.apply(opened);
     }
 
     private void ready(Link opened, Offer offer) {
-        knownTools = offer.entries(Feature.TOOLS).stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
-        publish(status.ready(opened.connection().transport(), opened.version(), offer));
+        board.publish(status().ready(opened.connection().transport(), opened.version(), offer));
     }
 
     private interface Use {
@@ -333,7 +290,7 @@ public final class Upstream {
 
     /** Uses the connection, on a new session where the old one was lost; what befalls a replaced one does not matter. */
     private void use(Use use) throws UpstreamException {
-        Link current = link;
+        Link current = link.get();
         if (current == null) {
             throw disconnected();
         }
@@ -342,7 +299,7 @@ public final class Upstream {
         } catch (UpstreamException e) {
             if (e.kind() == Kind.SESSION_LOST) {
                 use.on(UpstreamCall.await(repair(current, e)));
-            } else if (isCurrent(current)) {
+            } else if (link.is(current)) {
                 throw e;
             }
         }
@@ -352,7 +309,7 @@ public final class Upstream {
     void refresh(Set<Feature> lists) throws UpstreamException {
         use(on -> {
             synchronized (refreshing) {
-                ready(on, on.offer(status.offer(), lists));
+                ready(on, on.offer(status().offer(), lists));
             }
         });
     }
@@ -364,12 +321,12 @@ public final class Upstream {
     Optional<ParamHeaders> headersNow(String tool, Offer before) throws UpstreamException {
         use(on -> {
             synchronized (refreshing) {
-                if (status.offer().entries(Feature.TOOLS).equals(before.entries(Feature.TOOLS))) {
-                    ready(on, on.offer(status.offer(), EnumSet.of(Feature.TOOLS)));
+                if (status().offer().entries(Feature.TOOLS).equals(before.entries(Feature.TOOLS))) {
+                    ready(on, on.offer(status().offer(), EnumSet.of(Feature.TOOLS)));
                 }
             }
         });
-        return status.offer().entries(Feature.TOOLS).stream()
+        return status().offer().entries(Feature.TOOLS).stream()
                 .filter(entry -> entry.key().equals(tool))
                 .map(Entry::headers)
                 .findFirst();
@@ -382,12 +339,8 @@ public final class Upstream {
      */
     public Duration refreshInterval() {
         Duration most = config.tools().ttl();
-        Link current = link;
-        Duration stated = current == null ? null : current.ttl();
-        if (stated == null || stated.isZero() || stated.compareTo(most) >= 0) {
-            return most;
-        }
-        return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;
+        Link current = link.get();
+        return current == null ? most : current.refreshInterval(most);
     }
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
@@ -404,52 +357,17 @@ public final class Upstream {
 
     /** The connection is gone: nothing is sent on it any more, and its tools leave the catalogue. */
     void disconnect(Phase next, String error) {
-        Link gone = drop();
-        publish(status.lost(next, error));
+        Link gone = link.drop(disconnected());
+        board.publish(status().lost(next, error));
         if (gone != null) {
             Thread.startVirtualThread(gone.connection()::close);
         }
-    }
-
-    /** Takes the connection away from callers, and from those who wait for its repair. */
-    private @Nullable Link drop() {
-        Link gone;
-        CompletableFuture<Link> awaited;
-        synchronized (lock) {
-            gone = link;
-            link = null;
-            awaited = repairing;
-            repairing = null;
-        }
-        if (awaited != null) {
-            awaited.completeExceptionally(disconnected());
-        }
-        return gone;
     }
 
     /** All attempts are used up; where that is at the start and the upstream is required, the gateway must not run. */
     void failed(String reason) {
         if (gatesStart && config.required() && !everReady) {
             listener.requiredUpstreamFailed(name(), reason);
-        }
-    }
-
-    /** Once the upstream is being removed, nothing is published but its end. */
-    private void publish(UpstreamStatus next) {
-        boolean offered;
-        synchronized (lock) {
-            if (closing && next.phase() != Phase.CLOSED) {
-                return;
-            }
-            offered = !status.offer().equals(next.offer()) || status.phase() != next.phase();
-            status = next;
-            if (!closing) {
-                metrics.connected(next.connected());
-                metrics.toolsCount(next.toolsCount());
-            }
-        }
-        if (offered) {
-            listener.changed();
         }
     }
 
@@ -462,14 +380,13 @@ public final class Upstream {
 
     /** Ends the upstream: new calls are refused, calls in flight get the grace period. Blocks for that long at most. */
     void close(Duration grace) {
-        synchronized (lock) {
-            closing = true;
-        }
+        link.closing();
+        board.closing();
         owner.close();
         calls.await(grace);
         calls.cancelAll(Kind.DISCONNECTED, "has been removed from the gateway");
-        Link last = drop();
-        publish(status.closed());
+        Link last = link.drop(disconnected());
+        board.publish(status().closed());
         if (last != null) {
             last.connection().close();
         }

@@ -3,7 +3,6 @@ package io.mcpstead.upstream;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Era;
-import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.protocol.McpErrors;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ParamHeaders;
@@ -13,7 +12,6 @@ import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
-import io.mcpstead.wire.Splice;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -46,9 +44,6 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** The response, still with the gateway's id. */
     public record Answered(Message.Response response) implements Event {}
-
-    /** Of 2025-11-25 only: a URL that the client was sent to has been dealt with. */
-    private static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
 
@@ -271,43 +266,13 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     private @Nullable Event interim(Sent sent, Message.Notification told) throws UpstreamException {
-        Slice message = switch (told.method()) {
-            case Methods.PROGRESS -> progress(sent, told);
-            case Methods.MESSAGE -> wanted(told) ? told.source() : null;
-            case ELICITATION_COMPLETE -> told.source();
-            default -> {
-                upstream.announced(told);
-                yield null;
-            }
-        };
+        Slice message = CallNotifications.forClient(told, request, sent.id);
         if (message == null) {
+            upstream.announced(told);
             return null;
         }
         passedOn = true;
         return new Interim(message);
-    }
-
-    /** Progress with the client's token in place of the gateway's; null where the client asked for none. */
-    private @Nullable Slice progress(Sent sent, Message.Notification told) throws UpstreamException {
-        RequestId wanted = request.progressToken();
-        Slice token = told.params().get("progressToken");
-        try {
-            if (wanted == null || token == null || !RequestId.of(token).equals(sent.id)) {
-                return null;
-            }
-        } catch (MalformedMessageException e) {
-            throw new UpstreamException(Kind.PROTOCOL, "its progress bears a token that is no string or number");
-        }
-        return new Splice(told.source()).replace(token, wanted.json()).toSlice();
-    }
-
-    /** Whether the client wants log messages, and of this level; one of an unknown level is not filtered. */
-    private boolean wanted(Message.Notification told) {
-        LogLevel least = request.client().logLevel();
-        return least != null
-                && LogLevel.of(told.params().string("level"))
-                        .map(least::includes)
-                        .orElse(true);
     }
 
     /** Only where the upstream refused the request before running it. */

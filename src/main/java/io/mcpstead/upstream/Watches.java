@@ -3,6 +3,8 @@ package io.mcpstead.upstream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The resources of one upstream whose changes somebody wants to be told of, counted. Safe for use by several threads. */
 final class Watches {
@@ -10,6 +12,7 @@ final class Watches {
     static final int MAX_WATCHED = 10_000;
 
     private final Map<String, Integer> counts = new HashMap<>();
+    private CompletableFuture<@Nullable Void> applied = CompletableFuture.completedFuture(null);
 
     /** Counts one more; false where there are too many. */
     synchronized boolean add(String uri) {
@@ -23,6 +26,18 @@ final class Watches {
     /** Counts one less; true where nobody watches it any more. */
     synchronized boolean remove(String uri) {
         return counts.containsKey(uri) && counts.computeIfPresent(uri, (key, n) -> n > 1 ? n - 1 : null) == null;
+    }
+
+    /** Has the connection, where there is one, report of these; the newest set comes last, whoever applies it. */
+    synchronized void apply(@Nullable Link link) {
+        if (link != null) {
+            applied = link.connection().watch(Set.copyOf(counts.keySet()));
+        }
+    }
+
+    /** Done once the upstream has been asked for all that is watched now. */
+    synchronized CompletableFuture<@Nullable Void> applied() {
+        return applied;
     }
 
     synchronized boolean isEmpty() {

@@ -90,11 +90,11 @@ final class UpstreamAnswerIT {
     void paramsAreForwardedWhole() {
         String params = "{\"x\":1.50,\"name\":\"one__echo\",\"_meta\":{\"trace\":\"\\u00e9\"},"
                 + "\"arguments\":{\"z\":1e2,\"a\":[ 1 ],\"big\":12345678901234567890.10},\"task\":{\"ttl\" : 1}}";
-        client.post(McpClient.request("5", "tools/call", params));
+        client.post(McpClient.request("987654", "tools/call", params));
         ReceivedRequest call = last("\"ttl\" : 1");
 
         assertThat(call.body()).contains(params.replace("one__echo", "echo"));
-        assertThat(call.id()).isNotEqualTo("5");
+        assertThat(call.id()).isNotEqualTo("987654");
     }
 
     private static ReceivedRequest last(String containing) {

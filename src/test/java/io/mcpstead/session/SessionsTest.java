@@ -198,6 +198,24 @@ final class SessionsTest {
     }
 
     @Test
+    void questionsOfAllSessionsHaveIdsOfTheirOwnAndAreAnsweredOnceByWhomTheyWereFor() {
+        Session one = open();
+        Session two = open();
+        AtomicReference<Message.@Nullable Response> answer = new AtomicReference<>();
+        RequestId question = one.ask(answer::set);
+        RequestId other = two.ask(reply -> {});
+        Message.Response reply = new Message.Result(Slice.of("{}"), question, Slice.of("{}"), JsonObject.EMPTY);
+
+        assertThat(question).isNotEqualTo(other);
+        assertThat(two.answer(reply)).isFalse();
+        assertThat(one.answer(reply)).isTrue();
+        assertThat(answer).hasValue(reply);
+        assertThat(one.answer(reply)).isFalse();
+        assertThat(two.withdraw(other)).isTrue();
+        assertThat(two.withdraw(other)).isFalse();
+    }
+
+    @Test
     void whatIsHeldDoesNotEndForIdleness() {
         Session session = open();
         session.hold();
@@ -222,24 +240,6 @@ final class SessionsTest {
         assertThat(told).hasValue(1);
         session.whenEnded(told::incrementAndGet);
         assertThat(told).hasValue(2);
-    }
-
-    @Test
-    void questionsOfAllSessionsHaveIdsOfTheirOwnAndAreAnsweredOnceByWhomTheyWereFor() {
-        Session one = open();
-        Session two = open();
-        AtomicReference<Message.@Nullable Response> answer = new AtomicReference<>();
-        RequestId question = one.ask(answer::set);
-        RequestId other = two.ask(reply -> {});
-        Message.Response reply = new Message.Result(Slice.of("{}"), question, Slice.of("{}"), JsonObject.EMPTY);
-
-        assertThat(question).isNotEqualTo(other);
-        assertThat(two.answer(reply)).isFalse();
-        assertThat(one.answer(reply)).isTrue();
-        assertThat(answer).hasValue(reply);
-        assertThat(one.answer(reply)).isFalse();
-        assertThat(two.withdraw(other)).isTrue();
-        assertThat(two.withdraw(other)).isFalse();
     }
 
     private Session open() {

@@ -33,7 +33,8 @@ public final class Reply {
     void accept() throws IOException {
         if (separateStream && !accepted) {
             accepted = true;
-            exchange.empty(202);
+            // This thread may be busy with the answer for long, so no further request is to come to it.
+            exchange.header("Connection", "close").empty(202);
         }
     }
 

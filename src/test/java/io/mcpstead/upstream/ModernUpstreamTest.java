@@ -8,11 +8,14 @@ import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.testing.Misbehaviour;
+import io.mcpstead.testing.ReceivedRequest;
 import io.mcpstead.testing.Speaks;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
+import io.mcpstead.wire.Slice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,13 +251,13 @@ final class ModernUpstreamTest {
 
     @Test
     void aServerWithoutSubscriptionsIsNotAskedAgain() {
-        server.offeringAll().withoutMethod(LISTEN);
+        server.offeringAll().withoutMethod(LISTEN).ttlMs(1000);
         Upstream upstream = harness.connected();
         await().until(() -> received(LISTEN) == 1);
         upstream.watch("test://text");
         upstream.watch("test://binary");
-        server.ttlMs(1000);
-        await().until(() -> received("tools/list") >= 1);
+        server.tool("fresh", call -> Tool.text("new"));
+        await().until(() -> tools(upstream).contains("fresh"));
 
         assertThat(received(LISTEN)).isEqualTo(1);
     }
@@ -308,5 +311,22 @@ final class ModernUpstreamTest {
         await().until(() -> tools(upstream).contains("fresh"));
 
         assertThat(received("prompts/list")).isEqualTo(1);
+    }
+
+    @Test
+    void traceContextGoesAsHeaderAndInMeta() throws Exception {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01";
+        for (Speaks speaks : Speaks.values()) {
+            server.speaking(speaks);
+            Upstream upstream = harness.connected();
+            ClientContext traced = new ClientContext(null, Slice.of("{}"), null, Map.of("traceparent", parent));
+            harness.outcome(upstream, UpstreamHarness.call("echo", "{}", traced));
+            ReceivedRequest call = server.received().of("tools/call").getLast();
+
+            assertThat(call.header("traceparent")).isEqualTo(parent);
+            assertThat(call.params().at("/_meta/traceparent").asText()).isEqualTo(parent);
+            upstream.close(Duration.ZERO);
+            server.kill();
+        }
     }
 }
