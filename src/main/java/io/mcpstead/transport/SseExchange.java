@@ -70,10 +70,7 @@ final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
 
     @Override
     public synchronized boolean offer(Message message) {
-        boolean taken = !closed
-                && ended == null
-                && (message instanceof Message.Notification || request.purpose() == Outgoing.Purpose.ASKABLE_CALL)
-                && mailbox.put(message);
+        boolean taken = !closed && ended == null && mailbox.put(message);
         if (taken) {
             deadlines.sign();
         }

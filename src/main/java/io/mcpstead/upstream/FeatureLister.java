@@ -168,13 +168,29 @@ final class FeatureLister {
             return;
         }
         try {
-            ParamHeaders headers =
-                    feature == Feature.TOOLS && era == Era.MODERN ? ParamHeaders.of(json) : ParamHeaders.NONE;
-            if (entries.putIfAbsent(key, new Entry(key, json, headers)) != null) {
+            if (entries.putIfAbsent(key, new Entry(key, json, headers(json))) != null) {
                 skip("'" + key + "' (a second time)");
             }
         } catch (InvalidParamHeaderException e) {
             skip("'" + key + "' (" + e.getMessage() + ")");
+        }
+    }
+
+    /**
+     * The arguments that a tool wants mirrored. A modern client must not be offered a tool that asks for what cannot be; to a
+     * legacy upstream the annotation means nothing, and its tools are served whatever it says.
+     */
+    private ParamHeaders headers(JsonObject entry) throws InvalidParamHeaderException {
+        if (feature != Feature.TOOLS) {
+            return ParamHeaders.NONE;
+        }
+        try {
+            return ParamHeaders.of(entry);
+        } catch (InvalidParamHeaderException e) {
+            if (era == Era.MODERN) {
+                throw e;
+            }
+            return ParamHeaders.NONE;
         }
     }
 

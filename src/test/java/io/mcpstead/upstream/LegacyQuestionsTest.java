@@ -149,10 +149,9 @@ final class LegacyQuestionsTest {
                 == 1);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"GET_STREAM", "HTTP_SSE"})
-    void aClientThatCanBeAskedNothingIsNotAsked(Way way) throws Exception {
-        Upstream upstream = connected(way);
+    @Test
+    void aClientThatCanBeAskedNothingIsNotAsked() throws Exception {
+        Upstream upstream = connected(Way.GET_STREAM);
         UpstreamHarness.Outcome outcome =
                 harness.outcome(upstream, UpstreamHarness.call("ask_roots", "{}", ClientContext.NONE));
 
