@@ -89,9 +89,14 @@ public final class ModernClient {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("MCP-Protocol-Version", VERSION);
         all.put("Mcp-Method", method);
-        JsonNode name = Json.read(params).path(method.equals("resources/read") ? "uri" : "name");
-        boolean named = method.equals("tools/call") || method.equals("prompts/get") || method.equals("resources/read");
-        if (named && name.isTextual()) {
+        String member = switch (method) {
+            case "tools/call", "prompts/get" -> "name";
+            case "resources/read" -> "uri";
+            case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
+            default -> "";
+        };
+        JsonNode name = Json.read(params).path(member);
+        if (name.isTextual()) {
             all.put("Mcp-Name", name.asText());
         }
         all.putAll(headers);
