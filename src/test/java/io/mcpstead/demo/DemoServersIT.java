@@ -75,9 +75,10 @@ final class DemoServersIT {
                     .build());
 
             assertThat(text(counted)).isEqualTo("Counted down from 3");
+            // The SDK hands each notification to another thread; ClockServerIT holds the order on the wire.
             await().untilAsserted(() -> assertThat(progress)
                     .extracting(ProgressNotification::progress)
-                    .containsExactly(1.0, 2.0, 3.0));
+                    .containsExactlyInAnyOrder(1.0, 2.0, 3.0));
             assertThat(progress)
                     .allMatch(notification -> notification.progressToken().equals("token"));
         }
