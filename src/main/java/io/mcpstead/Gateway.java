@@ -101,18 +101,20 @@ final class Gateway {
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
 
-        HttpSetup.install(environment, this::mcp, metrics, inflight);
-        ListenEndpoint streams = new ListenEndpoint(sessions, listeners, this::mcp, metrics);
-        environment
-                .jersey()
-                .register(
-                        new McpResource(dispatcher(sessions, bridge)::dispatch, streams, sessions, this::mcp, metrics));
-        environment.jersey().register(new HealthResource(new HealthReports(upstreams)::report));
-        environment
-                .jersey()
-                .register(new MetricsResource(
-                        metrics.page(), () -> config.current().metricsEnabled()));
-        environment.jersey().register(new ReloadResource(this::reload));
+        HttpSetup.install(
+                environment,
+                this::mcp,
+                metrics,
+                inflight,
+                new McpResource(
+                        dispatcher(sessions, bridge)::dispatch,
+                        new ListenEndpoint(sessions, listeners, this::mcp, metrics),
+                        sessions,
+                        this::mcp,
+                        metrics),
+                new HealthResource(new HealthReports(upstreams)::report),
+                new MetricsResource(metrics.page(), () -> config.current().metricsEnabled()),
+                new ReloadResource(this::reload));
 
         environment.healthChecks().register("reload", new ReloadHealthCheck(reloader));
         environment.admin().addTask(new ReloadTask(reloader));

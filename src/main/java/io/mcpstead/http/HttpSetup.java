@@ -1,8 +1,9 @@
 package io.mcpstead.http;
 
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jersey.jackson.JacksonMessageBodyProvider;
 import io.mcpstead.config.McpConfig;
+import io.mcpstead.http.container.JerseyContainer;
 import io.mcpstead.http.guard.AuthFilter;
 import io.mcpstead.http.guard.OriginFilter;
 import io.mcpstead.http.inflight.Inflight;
@@ -10,8 +11,9 @@ import io.mcpstead.metrics.GatewayMetrics;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.glassfish.jersey.server.ServerProperties;
 
 /** What stands before the resources, and how Jersey runs them. */
 public final class HttpSetup {
@@ -22,17 +24,24 @@ public final class HttpSetup {
     private HttpSetup() {}
 
     /**
-     * Installs the filters of {@code /mcp} and {@code /-/reload}, in their order. They are the servlet's: Jersey runs
-     * its own only for methods that a resource has.
+     * Installs the resources, and the filters of {@code /mcp} and {@code /-/reload} in their order. The filters are the
+     * servlet's: Jersey runs its own only for methods that a resource has.
      *
      * @param config as it is now, since a reload changes it
+     * @param resources instances of resource classes
      */
     public static void install(
-            Environment environment, Supplier<McpConfig> config, GatewayMetrics metrics, Inflight inflight) {
+            Environment environment,
+            Supplier<McpConfig> config,
+            GatewayMetrics metrics,
+            Inflight inflight,
+            Object... resources) {
         add(environment, "inflight", inflight, MCP);
         add(environment, "origin", new OriginFilter(config, metrics), ACTING);
         add(environment, "auth", new AuthFilter(config, metrics), ACTING);
-        tune(environment.jersey());
+        Set<Object> providers =
+                Set.of(new UncaughtExceptions(), new JacksonMessageBodyProvider(environment.getObjectMapper()));
+        environment.jersey().replace(ignored -> new JerseyContainer(List.of(resources), providers));
     }
 
     private static void add(Environment environment, String name, Filter filter, String... paths) {
@@ -40,13 +49,5 @@ public final class HttpSetup {
                 .servlets()
                 .addFilter(name, filter)
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, paths);
-    }
-
-    private static void tune(JerseyEnvironment jersey) {
-        // Answers are ready bytes with their length, or streams: a buffer to measure them would only delay both.
-        jersey.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
-        // A status without a body stays without one, rather than become the server's error page.
-        jersey.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        jersey.register(new UncaughtExceptions());
     }
 }

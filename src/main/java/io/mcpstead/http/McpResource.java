@@ -19,7 +19,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/mcp{server: (/[^/]*)?}")
 public final class McpResource {
+    private static final String ALL = "/mcp/";
     private static final String ALLOWED = "POST, DELETE";
     private static final String JSON = "application/json";
 
@@ -68,7 +68,7 @@ public final class McpResource {
     }
 
     @POST
-    public Response post(@Context HttpServletRequest request, @PathParam("server") String server) {
+    public Response post(@Context HttpServletRequest request) {
         Exchange exchange = Exchange.of(request);
         AcceptedTypes accepted = AcceptedTypes.of(request);
         if (accepted.neither()) {
@@ -79,13 +79,14 @@ public final class McpResource {
         }
         return switch (RequestBody.read(request, config.get().maxRequestBytes())) {
             case RequestBody.Refused refused -> breakOff(exchange, refused.httpStatus(), refused.reason());
-            case RequestBody.Whole whole -> answer(request, named(server), exchange, accepted, whole.bytes());
+            case RequestBody.Whole whole -> answer(request, server(request), exchange, accepted, whole.bytes());
         };
     }
 
-    /** The server whose own endpoint a request came to, by what its path has after {@code /mcp}; null for that of all. */
-    private static @Nullable String named(String tail) {
-        return tail.length() <= 1 ? null : tail.substring(1);
+    /** The server whose own endpoint a request came to, by what its path has after {@code /mcp/}; null for that of all. */
+    private static @Nullable String server(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        return path.length() <= ALL.length() ? null : path.substring(ALL.length());
     }
 
     private Response answer(
@@ -129,8 +130,8 @@ public final class McpResource {
 
     /** Opens the stream on which a legacy client is told of changes, where the configuration wants it. */
     @GET
-    public Response listen(@Context HttpServletRequest request, @PathParam("server") String server) {
-        return streams.open(request, named(server)).orElseGet(this::notAllowed);
+    public Response listen(@Context HttpServletRequest request) {
+        return streams.open(request, server(request)).orElseGet(this::notAllowed);
     }
 
     /** Jersey would do a GET in its place, and hold the stream open with nobody there. */
@@ -156,8 +157,8 @@ public final class McpResource {
 
     /** Ends the session of the client, and what it has in flight. */
     @DELETE
-    public Response terminate(@Context HttpServletRequest request, @PathParam("server") String server) {
-        Response response = terminate(request.getHeader(Headers.SESSION_ID), named(server));
+    public Response terminate(@Context HttpServletRequest request) {
+        Response response = terminate(request.getHeader(Headers.SESSION_ID), server(request));
         boolean success = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
         terminations.record(success, Exchange.of(request).elapsedNanos());
         return response;

@@ -1,16 +1,16 @@
 package io.mcpstead.http;
 
 import io.mcpstead.metrics.prometheus.MetricsPage;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /metrics}: what a scraper reads. */
 @Path("/metrics")
@@ -29,13 +29,14 @@ public final class MetricsResource {
     }
 
     @GET
-    public Response metrics(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) throws IOException {
+    public Response metrics(@Context HttpServletRequest request) throws IOException {
         if (!enabled.getAsBoolean()) {
             return Response.status(Response.Status.NOT_FOUND)
                     .type(MediaType.TEXT_PLAIN_TYPE)
                     .entity("metrics disabled")
                     .build();
         }
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
         var out = new ByteArrayOutputStream(16 * 1024);
         page.write(accept, out);
         return Response.ok(out.toByteArray())

@@ -202,18 +202,20 @@ public final class TestGateway implements AutoCloseable {
             gateway.sessions = sessions;
             environment.lifecycle().manage(sessions);
             environment.lifecycle().manage(new DisconnectWatch(gateway.inflight, timer, PROBE_INTERVAL));
-            HttpSetup.install(environment, gateway.config::get, gateway.metrics, gateway.inflight);
-            environment
-                    .jersey()
-                    .register(new McpResource(
+            HttpSetup.install(
+                    environment,
+                    gateway.config::get,
+                    gateway.metrics,
+                    gateway.inflight,
+                    new McpResource(
                             request -> gateway.dispatcher.get().apply(request),
                             new ListenEndpoint(sessions, gateway.listeners, gateway.config::get, gateway.metrics),
                             sessions,
                             gateway.config::get,
-                            gateway.metrics));
-            environment.jersey().register(new HealthResource(gateway.health::get));
-            environment.jersey().register(new MetricsResource(gateway.metrics.page(), gateway.metricsEnabled::get));
-            environment.jersey().register(new ReloadResource(gateway.reload::get));
+                            gateway.metrics),
+                    new HealthResource(gateway.health::get),
+                    new MetricsResource(gateway.metrics.page(), gateway.metricsEnabled::get),
+                    new ReloadResource(gateway.reload::get));
         }
     }
 }

@@ -1,0 +1,47 @@
+package io.mcpstead.http.container;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.security.Principal;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
+
+/** A servlet's request as Jersey sees it: its method and path, and no headers. */
+final class ServletCall extends ContainerRequest {
+    private final HttpServletRequest servletRequest;
+
+    ServletCall(URI base, URI path, HttpServletRequest request, ResourceConfig config) {
+        super(base, path, request.getMethod(), new Anybody(request), new MapPropertiesDelegate(), config);
+        this.servletRequest = request;
+    }
+
+    HttpServletRequest servletRequest() {
+        return servletRequest;
+    }
+
+    /** The gateway's filters decide who may act; no resource asks who it is. */
+    private record Anybody(HttpServletRequest request) implements SecurityContext {
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return null;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return request.isSecure();
+        }
+
+        @Override
+        public @Nullable String getAuthenticationScheme() {
+            return null;
+        }
+    }
+}
