@@ -54,6 +54,7 @@ final class Rules {
         checkShortForm();
         checkLevel();
         checkType("server", List.of("default", "simple"));
+        checkRootPath();
         checkType("logging", List.of("console", "external"));
         checkOrigins(configuration.mcp().allowedOrigins());
         List<ServerConfig> servers = configuration.servers();
@@ -98,6 +99,14 @@ final class Rules {
         JsonNode type = file.path(block).path("type");
         if (type.isTextual() && !types.contains(type.asText())) {
             problems.addUnlessKnown(block + ".type", "must be one of " + String.join(", ", types));
+        }
+    }
+
+    /** The filters that guard /mcp and /-/reload stand at these paths, and would let everybody in at others. */
+    private void checkRootPath() {
+        String path = file.path("server").path("rootPath").asText("/");
+        if (!path.equals("/") && !path.equals("/*")) {
+            problems.addUnlessKnown("server.rootPath", "must be /; for another path set server.applicationContextPath");
         }
     }
 

@@ -22,7 +22,7 @@ import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
  * anew from its parts, and Dropwizard's configuration has a listener told of each step and each parameter validated;
  * together that cost more than all else that a call does. What a resource wants of a request it takes from
  * {@code @Context HttpServletRequest}: Jersey sees no headers and no query, so that {@code @HeaderParam},
- * {@code @QueryParam} and negotiation by {@code @Produces} see none either.
+ * {@code @QueryParam} and negotiation by {@code @Produces} see none either. To be mapped to all paths of its context.
  */
 public final class JerseyContainer extends HttpServlet implements Container {
     private static final long serialVersionUID = 1L;
@@ -63,13 +63,7 @@ public final class JerseyContainer extends HttpServlet implements Container {
 
     @Override
     public void init() {
-        // The path of Dropwizard's server.rootPath, such as "/*" or "/api/*".
-        String mapping = getServletContext()
-                .getServletRegistration(getServletName())
-                .getMappings()
-                .iterator()
-                .next();
-        base = URI.create(getServletContext().getContextPath() + mapping.substring(0, mapping.indexOf('*')));
+        base = URI.create(getServletContext().getContextPath() + "/");
         handler.onStartup(this);
     }
 

@@ -54,6 +54,7 @@ final class InvalidConfigurationTest {
             logging: {type: consle}                         | logging.type: must be one of console, external
             logging: {appenders: [{type: consle}]}          | logging.appenders[0]: has no 'type', or one that does not exist
             server: {maxThread: 5}                          | server.maxThread: is not a known key; did you mean maxThreads?
+            server: {rootPath: /api}                        | server.rootPath: must be /; for another path set server.applicationContextPath
             x: ${UNSET}                                     | x: environment variable UNSET is not set
             host: ${UNSET}                                  | host: environment variable UNSET is not set
             host: ${9}                                      | host: has a '${' that is not ${NAME} or ${NAME:-default}; write '$${' for a literal '${'

@@ -50,9 +50,10 @@ final class JerseyContainerTest {
         server.stop();
     }
 
-    private void start(String mapping) throws Exception {
+    private void start(String contextPath) throws Exception {
         ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new JerseyContainer(List.of(new Thing()), Set.of())), mapping);
+        context.addServlet(new ServletHolder(new JerseyContainer(List.of(new Thing()), Set.of())), "/*");
+        context.setContextPath(contextPath);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(context);
@@ -72,7 +73,7 @@ final class JerseyContainerTest {
 
     @Test
     void handsAMethodTheServletsRequest() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("GET /thing?a=b"))
                 .startsWith("HTTP/1.1 200 ")
@@ -81,8 +82,8 @@ final class JerseyContainerTest {
     }
 
     @Test
-    void findsResourcesBelowItsOwnPath() throws Exception {
-        start("/api/*");
+    void findsResourcesBelowItsContextsPath() throws Exception {
+        start("/api");
 
         assertThat(send("GET /api/thing/one")).startsWith("HTTP/1.1 200 ");
         assertThat(send("GET /thing")).startsWith("HTTP/1.1 404 ");
@@ -90,7 +91,7 @@ final class JerseyContainerTest {
 
     @Test
     void knowsNoOtherPath() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("GET /")).startsWith("HTTP/1.1 404 ");
         assertThat(send("GET /thing/one/two")).startsWith("HTTP/1.1 404 ");
@@ -99,14 +100,14 @@ final class JerseyContainerTest {
 
     @Test
     void refusesAPathThatIsNoUri() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("GET /thing/{x}")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
     void answersHeadWithoutTheBody() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("HEAD /thing"))
                 .startsWith("HTTP/1.1 200 ")
@@ -116,14 +117,14 @@ final class JerseyContainerTest {
 
     @Test
     void saysWhichMethodsThereAre() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("DELETE /thing")).startsWith("HTTP/1.1 405 ").contains("Allow: ", "GET", "POST");
     }
 
     @Test
     void anAnswerThatNobodyCanWriteIsAnError() throws Exception {
-        start("/*");
+        start("/");
 
         assertThat(send("POST /thing")).startsWith("HTTP/1.1 500 ").endsWith("\r\n\r\n");
     }
