@@ -12,99 +12,103 @@ import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
-import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls the messages of one answer and sends them in the form that its first message decides. */
 final class AnswerWriter {
-    private static final String EVENT_STREAM = "text/event-stream";
-
     private final MessageStream messages;
-    private final @Nullable String sessionId;
     private final Era era;
     private final AnswerForm form;
     private final Exchange exchange;
+    private final Reply reply;
     private final @Nullable Slice request;
+    private @Nullable OutputStream events;
+    private boolean finished;
 
     /** @param request the body that is answered, null for a GET, on whose stream no response belongs */
-    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, @Nullable Slice request) {
+    AnswerWriter(
+            Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Reply reply, @Nullable Slice request) {
         this.messages = answer.stream();
-        this.sessionId = answer.sessionId();
         this.era = answer.era();
         this.form = new AnswerForm(accepted);
         this.exchange = exchange;
+        this.reply = reply;
         this.request = request;
+        if (answer.sessionId() != null) {
+            reply.header(Headers.SESSION_ID, answer.sessionId());
+        }
     }
 
-    /** Waits until the form is decided. A stream is then written while the response is. */
-    Response respond() {
-        while (true) {
-            Step step = next();
-            switch (actionFor(step)) {
-                case SKIP -> {
-                    // The client takes no stream: wait for the response.
-                }
-                case JSON -> {
-                    return json((Final) step);
-                }
-                case EVENT -> {
-                    return step instanceof Final last && status(last) != 200 ? json(last) : stream(step);
-                }
-                case COMMENT -> {
-                    return stream(step);
-                }
-                case EMPTY, END -> {
-                    return whole(Response.accepted());
-                }
+    /** Sends the answer to its end, message by message as they come. */
+    void send() throws IOException {
+        try {
+            Step step;
+            do {
+                step = next();
+                send(step);
+            } while (!isLast(step));
+        } finally {
+            finish();
+        }
+    }
+
+    private void send(Step step) throws IOException {
+        switch (actionFor(step)) {
+            case SKIP, END -> {
+                // A client that takes no stream waits for the response; a stream without one just ends.
+            }
+            case JSON -> json((Final) step);
+            case EVENT, COMMENT -> event(step);
+            case EMPTY -> {
+                finish();
+                reply.empty(HttpServletResponse.SC_ACCEPTED);
             }
         }
     }
 
+    private void json(Final last) throws IOException {
+        // Before the client has its answer, and may use the connection and the id again.
+        finish();
+        reply.json(status(last), last.message());
+    }
+
     /** Some errors have an HTTP status of their own, but not towards legacy clients. */
     private int status(Final last) {
-        return era == Era.MODERN ? ErrorStatus.of(last.errorCode()) : 200;
+        return era == Era.MODERN ? ErrorStatus.of(last.errorCode()) : HttpServletResponse.SC_OK;
     }
 
-    private Response json(Final last) {
-        return whole(Replies.json(status(last), last.message()));
-    }
-
-    private Response whole(ResponseBuilder response) {
-        messages.close();
-        return withSession(response);
-    }
-
-    private Response stream(Step first) {
-        exchange.streaming();
-        StreamingOutput output = out -> write(first, out);
-        return withSession(Response.ok(output, EVENT_STREAM)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                // nginx and its like would hold the events back.
-                .header("X-Accel-Buffering", "no"));
-    }
-
-    private Response withSession(ResponseBuilder response) {
-        return sessionId == null
-                ? response.build()
-                : response.header(Headers.SESSION_ID, sessionId).build();
-    }
-
-    private void write(Step first, OutputStream out) throws IOException {
-        try (messages) {
-            Step step = first;
-            send(step, out);
-            while (!isLast(step)) {
-                step = next();
-                actionFor(step);
-                send(step, out);
+    private void event(Step step) throws IOException {
+        if (events == null) {
+            if (step instanceof Final last && status(last) != HttpServletResponse.SC_OK) {
+                json(last);
+                return;
             }
-        } finally {
+            exchange.streaming();
+            events = reply.events();
+        }
+        write(step, events);
+        events.flush();
+    }
+
+    private static void write(Step step, OutputStream out) throws IOException {
+        switch (step) {
+            case Interim interim -> SseWriter.write(interim.message(), out);
+            case Final last -> SseWriter.write(last.message(), out);
+            case KeepAlive ignored -> SseWriter.writeComment(out);
+            case Cancelled ignored -> {
+                // The stream just ends.
+            }
+        }
+    }
+
+    private void finish() {
+        if (!finished) {
+            finished = true;
             exchange.answered();
+            messages.close();
         }
     }
 
@@ -117,24 +121,12 @@ final class AnswerWriter {
         };
     }
 
-    private static void send(Step step, OutputStream out) throws IOException {
-        switch (step) {
-            case Interim interim -> SseWriter.write(interim.message(), out);
-            case Final last -> SseWriter.write(last.message(), out);
-            case KeepAlive ignored -> SseWriter.writeComment(out);
-            case Cancelled ignored -> {
-                // The stream just ends.
-            }
-        }
-        out.flush();
-    }
-
     /** A defect must not leave the client without its response, and after the first event there is no other way to tell. */
     private Step next() {
         try {
             return messages.next();
         } catch (RuntimeException e) {
-            Slice error = Replies.internalError(request, e);
+            Slice error = Defects.error(request, e);
             return request == null ? new Cancelled() : new Final(error);
         }
     }

@@ -11,11 +11,12 @@ import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.protocol.ProtocolVersion;
-import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
+import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonRpc;
+import io.mcpstead.wire.RpcError;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,26 @@ public final class ListenEndpoint {
         this.metrics = metrics.request("listen");
     }
 
-    /** The stream, or why there is none; empty where a GET is not allowed at all. */
-    Optional<Response> open(HttpServletRequest request, @Nullable String server) {
+    /** Opens the stream and writes it to its end, or says why there is none; false where a GET is not allowed at all. */
+    boolean open(HttpServletRequest request, @Nullable String server, Reply reply) throws IOException {
         Exchange exchange = Exchange.of(request);
-        Optional<Response> response =
-                isOffered(request) ? Optional.of(answer(request, server, exchange)) : Optional.empty();
-        boolean opened = response.filter(answer -> answer.getStatus() == 200).isPresent();
-        metrics.record(opened, exchange.elapsedNanos());
-        return response;
+        if (!isOffered(request)) {
+            metrics.record(false, exchange.elapsedNanos());
+            return false;
+        }
+        switch (opening(request, server, exchange)) {
+            case Opening.Opened opened -> {
+                metrics.record(true, exchange.elapsedNanos());
+                exchange.awaitAnswer();
+                Answer.Messages messages = new Answer.Messages(opened.stream(), Era.LEGACY, null);
+                new AnswerWriter(messages, STREAM, exchange, reply, null).send();
+            }
+            case Opening.Refused refused -> {
+                metrics.record(false, exchange.elapsedNanos());
+                reply.json(refused.httpStatus(), JsonRpc.error(null, refused.error()));
+            }
+        }
+        return true;
     }
 
     private boolean isOffered(HttpServletRequest request) {
@@ -59,33 +72,24 @@ public final class ListenEndpoint {
         return Optional.ofNullable(request.getHeader(Headers.PROTOCOL_VERSION)).flatMap(ProtocolVersion::of);
     }
 
-    private Response answer(HttpServletRequest request, @Nullable String server, Exchange exchange) {
+    private Opening opening(HttpServletRequest request, @Nullable String server, Exchange exchange) {
         if (!AcceptedTypes.of(request).eventStream()) {
-            return Replies.refused(406, "Accept must name text/event-stream");
+            return refused(406, "Accept must name text/event-stream");
         }
         if (request.getHeader(Headers.PROTOCOL_VERSION) != null
                 && version(request).isEmpty()) {
-            return Replies.refused(400, Headers.PROTOCOL_VERSION + " names a version that is not spoken here");
+            return refused(400, Headers.PROTOCOL_VERSION + " names a version that is not spoken here");
         }
         String id = request.getHeader(Headers.SESSION_ID);
         if (id == null) {
-            return Replies.refused(400, Headers.SESSION_ID + " must name the session whose stream this is");
+            return refused(400, Headers.SESSION_ID + " must name the session whose stream this is");
         }
         return sessions.find(id, ClientRequest.path(server))
-                .map(session -> stream(session, server, exchange))
-                .orElseGet(() -> Replies.refused(404, "session not found; initialize again"));
+                .map(session -> listeners.stream(session, server, exchange.cancellation()))
+                .orElseGet(() -> refused(404, "session not found; initialize again"));
     }
 
-    private Response stream(Session session, @Nullable String server, Exchange exchange) {
-        return switch (listeners.stream(session, server, exchange.cancellation())) {
-            case Opening.Opened opened -> {
-                exchange.awaitAnswer();
-                Answer.Messages messages = new Answer.Messages(opened.stream(), Era.LEGACY, null);
-                yield new AnswerWriter(messages, STREAM, exchange, null).respond();
-            }
-            case Opening.Refused refused ->
-                Replies.json(refused.httpStatus(), JsonRpc.error(null, refused.error()))
-                        .build();
-        };
+    private static Opening refused(int httpStatus, String reason) {
+        return new Opening.Refused(httpStatus, new RpcError(ErrorCode.INVALID_REQUEST, reason));
     }
 }

@@ -11,6 +11,7 @@ import io.mcpstead.protocol.Headers;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.wire.Slice;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -20,9 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -68,19 +67,20 @@ public final class McpResource {
     }
 
     @POST
-    public Response post(@Context HttpServletRequest request) {
+    public void post(@Context HttpServletRequest request, @Context HttpServletResponse response) throws IOException {
         Exchange exchange = Exchange.of(request);
+        Reply reply = new Reply(response);
         AcceptedTypes accepted = AcceptedTypes.of(request);
         if (accepted.neither()) {
-            return breakOff(exchange, 406, "Accept must name application/json or text/event-stream");
+            breakOff(exchange, reply, 406, "Accept must name application/json or text/event-stream");
+        } else if (!isJson(request.getContentType())) {
+            breakOff(exchange, reply, 415, "Content-Type must be application/json");
+        } else {
+            switch (RequestBody.read(request, config.get().maxRequestBytes())) {
+                case RequestBody.Refused refused -> breakOff(exchange, reply, refused.httpStatus(), refused.reason());
+                case RequestBody.Whole whole -> answer(request, exchange, accepted, whole.bytes(), reply);
+            }
         }
-        if (!isJson(request.getContentType())) {
-            return breakOff(exchange, 415, "Content-Type must be application/json");
-        }
-        return switch (RequestBody.read(request, config.get().maxRequestBytes())) {
-            case RequestBody.Refused refused -> breakOff(exchange, refused.httpStatus(), refused.reason());
-            case RequestBody.Whole whole -> answer(request, server(request), exchange, accepted, whole.bytes());
-        };
     }
 
     /** The server whose own endpoint a request came to, by what its path has after {@code /mcp/}; null for that of all. */
@@ -89,20 +89,31 @@ public final class McpResource {
         return path.length() <= ALL.length() ? null : path.substring(ALL.length());
     }
 
-    private Response answer(
-            HttpServletRequest request,
-            @Nullable String server,
-            Exchange exchange,
-            AcceptedTypes accepted,
-            Slice body) {
+    private void answer(HttpServletRequest request, Exchange exchange, AcceptedTypes accepted, Slice body, Reply reply)
+            throws IOException {
         ClientRequest asked = new ClientRequest(
-                body, name -> header(request, name), server, accepted.eventStream(), exchange.cancellation());
+                body, name -> header(request, name), server(request), accepted.eventStream(), exchange.cancellation());
         exchange.awaitAnswer();
-        Response response = respond(asked, exchange, accepted);
-        if (!(response.getEntity() instanceof StreamingOutput)) {
-            exchange.answered();
+        switch (dispatch(asked)) {
+            case Answer.Accepted empty -> {
+                exchange.answered();
+                reply.empty(HttpServletResponse.SC_ACCEPTED);
+            }
+            case Answer.Refused refused -> {
+                exchange.answered();
+                reply.json(refused.httpStatus(), refused.body());
+            }
+            case Answer.Messages messages -> new AnswerWriter(messages, accepted, exchange, reply, body).send();
         }
-        return response;
+    }
+
+    /** The edge of the request's thread: whatever went wrong, the client is owed a response. */
+    private Answer dispatch(ClientRequest asked) {
+        try {
+            return dispatcher.apply(asked);
+        } catch (RuntimeException e) {
+            return new Answer.Refused(HttpServletResponse.SC_OK, Defects.error(asked.body(), e));
+        }
     }
 
     private static @Nullable String header(HttpServletRequest request, String name) {
@@ -114,86 +125,73 @@ public final class McpResource {
         return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 
-    private Response respond(ClientRequest asked, Exchange exchange, AcceptedTypes accepted) {
-        try {
-            return switch (dispatcher.apply(asked)) {
-                case Answer.Accepted empty -> Response.accepted().build();
-                case Answer.Refused refused ->
-                    Replies.json(refused.httpStatus(), refused.body()).build();
-                case Answer.Messages messages -> new AnswerWriter(messages, accepted, exchange, asked.body()).respond();
-            };
-        } catch (RuntimeException e) {
-            // The edge of the request's thread: whatever went wrong, the client is owed a response.
-            return Replies.json(200, Replies.internalError(asked.body(), e)).build();
-        }
-    }
-
     /** Opens the stream on which a legacy client is told of changes, where the configuration wants it. */
     @GET
-    public Response listen(@Context HttpServletRequest request) {
-        return streams.open(request, server(request)).orElseGet(this::notAllowed);
+    public void listen(@Context HttpServletRequest request, @Context HttpServletResponse response) throws IOException {
+        if (!streams.open(request, server(request), new Reply(response))) {
+            notAllowed(response);
+        }
     }
 
     /** Jersey would do a GET in its place, and hold the stream open with nobody there. */
     @HEAD
-    public Response head() {
-        return notAllowed();
+    public void head(@Context HttpServletResponse response) throws IOException {
+        notAllowed(response);
     }
 
     @PUT
-    public Response put() {
-        return notAllowed();
+    public void put(@Context HttpServletResponse response) throws IOException {
+        notAllowed(response);
     }
 
     @PATCH
-    public Response patch() {
-        return notAllowed();
+    public void patch(@Context HttpServletResponse response) throws IOException {
+        notAllowed(response);
     }
 
     @OPTIONS
-    public Response options() {
-        return Response.noContent().header(HttpHeaders.ALLOW, allowed()).build();
+    public void options(@Context HttpServletResponse response) throws IOException {
+        answerAllowed(response, HttpServletResponse.SC_NO_CONTENT);
     }
 
     /** Ends the session of the client, and what it has in flight. */
     @DELETE
-    public Response terminate(@Context HttpServletRequest request) {
-        Response response = terminate(request.getHeader(Headers.SESSION_ID), server(request));
-        boolean success = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
+    public void terminate(@Context HttpServletRequest request, @Context HttpServletResponse response)
+            throws IOException {
+        Reply reply = new Reply(response);
+        boolean success = terminate(request.getHeader(Headers.SESSION_ID), server(request), reply);
         terminations.record(success, Exchange.of(request).elapsedNanos());
-        return response;
     }
 
-    private Response terminate(@Nullable String sessionId, @Nullable String server) {
+    private boolean terminate(@Nullable String sessionId, @Nullable String server, Reply reply) throws IOException {
         if (sessionId == null) {
-            return Replies.refused(400, Headers.SESSION_ID + " must name the session to end");
+            reply.refused(400, Headers.SESSION_ID + " must name the session to end");
+            return false;
         }
         boolean open = sessions.find(sessionId, ClientRequest.path(server)).isPresent();
-        return open && sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)
-                ? Response.accepted().build()
-                : Replies.refused(404, "unknown session");
-    }
-
-    private Response refuse(Exchange exchange, int httpStatus, String reason) {
-        invalid.record(false, exchange.elapsedNanos());
-        return Replies.refused(httpStatus, reason);
+        if (open && sessions.end(sessionId, SessionEndReason.CLIENT_DELETE)) {
+            reply.empty(HttpServletResponse.SC_ACCEPTED);
+            return true;
+        }
+        reply.refused(404, "unknown session");
+        return false;
     }
 
     /** What is left of the body would be taken for the next request. */
-    private Response breakOff(Exchange exchange, int httpStatus, String reason) {
-        Response response = refuse(exchange, httpStatus, reason);
-        response.getHeaders().putSingle("Connection", "close");
-        return response;
+    private void breakOff(Exchange exchange, Reply reply, int httpStatus, String reason) throws IOException {
+        invalid.record(false, exchange.elapsedNanos());
+        reply.header("Connection", "close");
+        reply.refused(httpStatus, reason);
     }
 
-    private Response notAllowed() {
-        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
-                .header(HttpHeaders.ALLOW, allowed())
-                .build();
+    private void notAllowed(HttpServletResponse response) throws IOException {
+        answerAllowed(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
 
-    private String allowed() {
-        return config.get().listenStream() ? "GET, " + ALLOWED : ALLOWED;
+    private void answerAllowed(HttpServletResponse response, int httpStatus) throws IOException {
+        Reply reply = new Reply(response);
+        reply.header("Allow", config.get().listenStream() ? "GET, " + ALLOWED : ALLOWED);
+        reply.empty(httpStatus);
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -27,7 +27,8 @@ final class UncaughtExceptions implements ExceptionMapper<Throwable> {
                     .build();
         }
         if (uri != null && uri.getPath().startsWith("mcp")) {
-            return Replies.json(200, Replies.internalError(null, thrown)).build();
+            return Response.ok(Defects.error(null, thrown).toBytes(), MediaType.APPLICATION_JSON_TYPE)
+                    .build();
         }
         LOG.error("A request failed", thrown);
         return Response.serverError()

@@ -22,7 +22,9 @@ import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
  * anew from its parts, and Dropwizard's configuration has a listener told of each step and each parameter validated;
  * together that cost more than all else that a call does. What a resource wants of a request it takes from
  * {@code @Context HttpServletRequest}: Jersey sees no headers and no query, so that {@code @HeaderParam},
- * {@code @QueryParam} and negotiation by {@code @Produces} see none either. To be mapped to all paths of its context.
+ * {@code @QueryParam} and negotiation by {@code @Produces} see none either. A method may also
+ * write to {@code @Context HttpServletResponse}; what it returns once that is committed is left out. To be mapped to all
+ * paths of its context.
  */
 public final class JerseyContainer extends HttpServlet implements Container {
     private static final long serialVersionUID = 1L;
@@ -81,9 +83,7 @@ public final class JerseyContainer extends HttpServlet implements Container {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
-        ServletCall call = new ServletCall(base, path, request, config);
-        call.setWriter(new ServletReply(response));
-        handler.handle(call);
+        handler.handle(new ServletCall(base, path, request, response, config));
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class JerseyContainer extends HttpServlet implements Container {
     private static final class Parameters extends AbstractBinder {
         @Override
         protected void configure() {
-            bind(new ServletRequestProvider()).to(ValueParamProvider.class);
+            bind(new ServletProvider()).to(ValueParamProvider.class);
         }
     }
 }

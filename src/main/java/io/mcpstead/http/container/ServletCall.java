@@ -1,6 +1,7 @@
 package io.mcpstead.http.container;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.security.Principal;
@@ -12,10 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** A servlet's request as Jersey sees it: its method and path, and no headers. */
 final class ServletCall extends ContainerRequest {
     private final HttpServletRequest servletRequest;
+    private final HttpServletResponse servletResponse;
 
-    ServletCall(URI base, URI path, HttpServletRequest request, ResourceConfig config) {
+    ServletCall(URI base, URI path, HttpServletRequest request, HttpServletResponse response, ResourceConfig config) {
         super(base, path, request.getMethod(), new Anybody(request), new MapPropertiesDelegate(), config);
         this.servletRequest = request;
+        this.servletResponse = response;
+        setWriter(new ServletReply(response));
+    }
+
+    HttpServletResponse servletResponse() {
+        return servletResponse;
     }
 
     HttpServletRequest servletRequest() {

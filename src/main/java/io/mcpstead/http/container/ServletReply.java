@@ -32,6 +32,10 @@ final class ServletReply implements ContainerResponseWriter {
 
     @Override
     public OutputStream writeResponseStatusAndHeaders(long length, ContainerResponse answer) {
+        if (response.isCommitted()) {
+            // The method has written its answer by itself.
+            return OutputStream.nullOutputStream();
+        }
         response.setStatus(answer.getStatus());
         if (length >= 0) {
             response.setContentLengthLong(length);
