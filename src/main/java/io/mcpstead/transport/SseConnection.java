@@ -2,6 +2,7 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
@@ -36,7 +37,7 @@ final class SseConnection implements Connection {
     private final HttpPeer peer;
     private final HttpExchange stream;
     private final SseReader events;
-    private final URI endpoint;
+    private final HttpTarget endpoint;
     private final Listener listener;
     private final OwnRequests own;
     private final InFlight calls = new InFlight();
@@ -51,7 +52,7 @@ final class SseConnection implements Connection {
         this.peer = peer;
         this.stream = stream;
         this.events = events;
-        this.endpoint = endpoint;
+        this.endpoint = peer.target(endpoint, Map.of());
         this.own = own;
         this.listener = listener;
     }
@@ -188,7 +189,7 @@ final class SseConnection implements Connection {
 
     /** A POST of one message to the upstream's endpoint, not yet sent. */
     HttpExchange post(Outgoing request) {
-        return peer.post(endpoint, request.message(), request.headers());
+        return endpoint.post(request.message(), request.headers());
     }
 
     /** Sends a POST and waits until the upstream has taken it. */
@@ -198,7 +199,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        send(peer.post(endpoint, message, Map.of()));
+        send(endpoint.post(message, Map.of()));
     }
 
     @Override
