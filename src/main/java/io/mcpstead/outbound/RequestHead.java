@@ -4,6 +4,7 @@ import io.mcpstead.wire.Slice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +47,21 @@ final class RequestHead {
         return false;
     }
 
-    /** A header field as it is sent. */
+    /** A header field as it is sent. A control character in it, which could end it, is a space (RFC 9110, section 5.5). */
     static byte[] line(String name, String value) {
-        return bytes(name + ": " + value.replace('\r', ' ').replace('\n', ' ') + "\r\n");
+        byte[] line = bytes(name + ": " + value + "\r\n");
+        for (int i = 0; i < line.length - 2; i++) {
+            line[i] = isControl(line[i]) ? (byte) ' ' : line[i];
+        }
+        return line;
     }
 
-    /** Headers are of Latin-1 (RFC 9110, section 5.5); other characters have no place in them. */
+    /** Of Latin-1, from 0 to 31 and from 127 to 159; a tab is none here. */
+    private static boolean isControl(byte b) {
+        return b != '\t' && ((b & 0x7F) < ' ' || b == 0x7F);
+    }
+
     private static byte[] bytes(String text) {
-        byte[] bytes = new byte[text.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            char c = text.charAt(i);
-            bytes[i] = (byte) (c <= 0xFF ? c : '?');
-        }
-        return bytes;
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -30,7 +30,7 @@ final class ModernConnection implements Connection {
     private final Handshake handshake;
     private final OwnRequests own;
     private final Subscriptions subscriptions;
-    private final Set<ModernExchange> open = ConcurrentHashMap.newKeySet();
+    private final Map<RequestId, ModernExchange> open = new ConcurrentHashMap<>();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -68,7 +68,7 @@ final class ModernConnection implements Connection {
     }
 
     private Exchange track(ModernExchange exchange) {
-        open.add(exchange);
+        open.put(exchange.id(), exchange);
         if (closed) {
             exchange.abort(Kind.DISCONNECTED, "the connection was closed");
         }
@@ -76,7 +76,7 @@ final class ModernConnection implements Connection {
     }
 
     void forget(ModernExchange exchange) {
-        open.remove(exchange);
+        open.remove(exchange.id());
     }
 
     HttpPeer peer() {
@@ -127,6 +127,6 @@ final class ModernConnection implements Connection {
     public void close() {
         closed = true;
         retire();
-        open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
+        open.values().forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: one POST a message, answered by JSON or by a stream of its own. */
@@ -27,7 +26,6 @@ final class StreamableConnection implements Connection {
     private final Handshake handshake;
     private final OwnRequests own;
     private final boolean hasSession;
-    private final Set<StreamableExchange> open = ConcurrentHashMap.newKeySet();
     private final InFlight calls = new InFlight();
     private final ServerRequests requests = new ServerRequests(this);
     private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
@@ -90,17 +88,11 @@ final class StreamableConnection implements Connection {
     }
 
     private Exchange track(StreamableExchange exchange) {
-        open.add(exchange);
-        calls.begin(exchange.request(), exchange);
+        calls.begin(exchange);
         if (closed) {
             exchange.abort(Kind.DISCONNECTED, "the connection was closed");
         }
         return exchange;
-    }
-
-    void forget(StreamableExchange exchange) {
-        open.remove(exchange);
-        calls.ended(exchange.request().id());
     }
 
     InFlight calls() {
@@ -158,7 +150,7 @@ final class StreamableConnection implements Connection {
     public void close() {
         closed = true;
         retire();
-        open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
+        calls.abortAll(Kind.DISCONNECTED, "the connection was closed");
         if (hasSession) {
             endSession();
         }
