@@ -58,7 +58,9 @@ public final class ServerMetrics {
 
     private final Map<String, ToolMetrics> tools = new ConcurrentHashMap<>();
     private final ToolMetrics unknownTool;
-    private volatile @Nullable Instant lastSeen;
+    /** In milliseconds since 1970, 0 for never. */
+    private volatile long lastSeen;
+
     private volatile @Nullable Instant lastRefresh;
     private boolean removed;
 
@@ -119,7 +121,7 @@ public final class ServerMetrics {
 
     /** Notes that the upstream has just answered. */
     public void seen() {
-        lastSeen = clock.instant();
+        lastSeen = clock.millis();
     }
 
     public void initialized(boolean ok, long nanos) {
@@ -231,8 +233,8 @@ public final class ServerMetrics {
 
     /** Seconds since the upstream last answered, -1 before it first did. */
     double lastSeenSeconds() {
-        Instant seen = lastSeen;
-        return seen == null ? NEVER : Seconds.between(seen, clock.instant());
+        long seen = lastSeen;
+        return seen == 0 ? NEVER : Seconds.between(Instant.ofEpochMilli(seen), clock.instant());
     }
 
     @Nullable

@@ -1,47 +1,45 @@
 package io.mcpstead.outbound;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mcpstead.config.TimeoutsConfig;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseReader;
 import io.mcpstead.wire.TooLargeException;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request to an upstream and its response, read by one thread and ended by any. It is late when no byte has
  * come for the idle timeout, or when the total timeout is over.
  */
-public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
+public final class HttpExchange implements AutoCloseable {
     /** How much of an error's body is read. */
     private static final int MAX_ERROR_BYTES = 8192;
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final HttpPeer peer;
-    private final HttpUriRequestBase request;
-    private final int requestBytes;
+    private final OutboundRequest request;
     private final AtomicReference<@Nullable UpstreamException> ended = new AtomicReference<>();
+    private final AtomicReference<@Nullable PeerConnection> connection = new AtomicReference<>();
     private Deadlines deadlines;
     private volatile boolean sent;
-    private @Nullable ClassicHttpResponse response;
+    private volatile @Nullable ClassicHttpResponse response;
+    private volatile @Nullable ResponseBody body;
 
-    HttpExchange(HttpPeer peer, HttpUriRequestBase request, int requestBytes) {
+    HttpExchange(HttpPeer peer, OutboundRequest request) {
         this.peer = peer;
         this.request = request;
-        this.requestBytes = requestBytes;
         TimeoutsConfig timeouts = peer.config().timeouts();
         this.deadlines = new Deadlines(timeouts.idle(), timeouts.total());
     }
@@ -65,14 +63,18 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
 
     /** Sends the request and waits for the head of the response. */
     public void send() throws UpstreamException {
-        peer.watchdog().watch(this);
         try {
-            ClassicHttpResponse head = peer.client().executeOpen(RoutingSupport.determineHost(request), request, null);
-            response = head;
+            PeerConnection leased =
+                    peer.connections().lease(this, peer.config().timeouts().connect());
+            connection.set(leased);
+            if (!hasEnded()) {
+                peer.connect(leased);
+                ClassicHttpResponse head = leased.send(request);
+                body = ResponseBody.of(head, this::arrived);
+                response = head;
+            }
             deadlines.sign();
-            peer.metrics().sent(requestBytes);
-            peer.learnKeepAlive(head);
-        } catch (IOException | HttpException | IllegalStateException e) {
+        } catch (IOException | HttpException e) {
             close();
             throw failure(e);
         }
@@ -82,6 +84,8 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
             throw late;
         }
         sent = true;
+        peer.metrics().sent(request.length());
+        peer.learnKeepAlive(head());
     }
 
     public int status() {
@@ -100,14 +104,11 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     }
 
     private ClassicHttpResponse head() {
-        if (response == null) {
-            throw new IllegalStateException("not sent");
-        }
-        return response;
+        return requireNonNull(response, "not sent");
     }
 
     /** The body, whole; an error where it is larger than the server's bound. */
-    public Slice body() throws UpstreamException {
+    public Slice content() throws UpstreamException {
         int max = peer.config().maxResponseBytes();
         byte[] bytes = read(max + 1);
         if (bytes.length > max) {
@@ -127,24 +128,24 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
 
     private byte[] read(int max) throws UpstreamException {
         try {
-            return stream().readNBytes(max);
+            return body().read(max);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
     /** The body as events. */
-    public SseReader events() throws UpstreamException {
-        return new SseReader(stream(), peer.config().maxResponseBytes());
+    public SseReader events() {
+        return new SseReader(body(), peer.config().maxResponseBytes());
     }
 
-    private InputStream stream() throws UpstreamException {
-        HttpEntity entity = head().getEntity();
-        try {
-            return new Counted(entity == null ? InputStream.nullInputStream() : entity.getContent());
-        } catch (IOException e) {
-            throw failure(e);
-        }
+    private ResponseBody body() {
+        return requireNonNull(body, "not sent");
+    }
+
+    private void arrived(int bytes) {
+        deadlines.sign();
+        peer.metrics().received(bytes);
     }
 
     /** What an exception from reading means: the cause it was ended for, or a connection that broke. */
@@ -163,93 +164,64 @@ public final class HttpExchange implements Watchdog.Watched, AutoCloseable {
     public UpstreamException end(Kind kind, String message) {
         UpstreamException why = new UpstreamException(kind, message);
         if (ended.compareAndSet(null, why)) {
-            request.cancel();
+            giveUp();
             return why;
         }
         UpstreamException first = ended.get();
         return first == null ? why : first;
     }
 
-    @Override
-    public void check(long nowNanos) {
+    boolean hasEnded() {
+        return ended.get() != null;
+    }
+
+    /** Ends the exchange where it is late. */
+    void check(long nowNanos) {
         String missed = deadlines.missed(nowNanos);
         if (missed != null) {
             end(Kind.TIMEOUT, missed);
         }
     }
 
-    /** Ends the exchange where it still runs, and gives its connection back. */
+    /** Gives its connection back: for the next request where the response has been read whole, else to be closed. */
     @Override
     public void close() {
-        peer.watchdog().unwatch(this);
-        try {
-            if (response != null) {
-                request.cancel();
-                response.close();
+        if (isReusable()) {
+            PeerConnection used = connection.getAndSet(null);
+            if (used != null) {
+                peer.connections().release(used);
             }
-        } catch (IOException e) {
-            // The connection is given up either way.
+        } else {
+            giveUp();
         }
     }
 
-    /** Gives the connection back for reuse once the rest of the response has come, or up where it does not end soon. */
+    private void giveUp() {
+        PeerConnection used = connection.getAndSet(null);
+        if (used != null) {
+            peer.connections().discard(used);
+        }
+    }
+
+    private boolean isReusable() {
+        ClassicHttpResponse head = response;
+        return head != null && body().isRead() && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, head, null);
+    }
+
+    /** Closes it once the rest of the response has come, or does not end soon. */
     public void finish() {
-        if (head().getEntity() == null) {
-            release();
+        if (isReusable()) {
+            close();
             return;
         }
         Thread.startVirtualThread(() -> {
             within(DRAIN, DRAIN);
-            try (InputStream rest = stream()) {
-                rest.skip(MAX_ERROR_BYTES);
-                if (rest.read() < 0) {
-                    release();
-                    return;
-                }
-            } catch (IOException | UpstreamException e) {
+            try {
+                read(MAX_ERROR_BYTES);
+            } catch (UpstreamException e) {
                 // It did not end well; the connection is not used again.
             }
             close();
         });
-    }
-
-    /** Gives the connection back after the body has been read to its end. */
-    public void release() {
-        peer.watchdog().unwatch(this);
-        try {
-            if (response != null) {
-                response.close();
-            }
-        } catch (IOException e) {
-            // Nothing was lost: the response had been read.
-        }
-    }
-
-    /** Counts bytes and notes when the last one came. */
-    private final class Counted extends FilterInputStream {
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = in.read();
-            count(b < 0 ? -1 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = in.read(bytes, offset, length);
-            count(n);
-            return n;
-        }
-
-        private void count(int n) {
-            if (n > 0) {
-                deadlines.sign();
-                peer.metrics().received(n);
-            }
-        }
     }
 }

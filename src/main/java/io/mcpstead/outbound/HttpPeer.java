@@ -3,7 +3,7 @@ package io.mcpstead.outbound;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.metrics.ServerMetrics;
-import io.mcpstead.wire.Slice;
+import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -11,30 +11,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpDelete;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
+import java.util.TreeMap;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.client5.http.ssl.TrustAllStrategy;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -45,12 +39,8 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     /** Calls in flight at once on one upstream; further ones wait for {@code timeouts.connect_ms}. */
     private static final int MAX_CONNECTIONS = 1024;
 
-    private static final String DEFAULT_ACCEPT = "application/json, text/event-stream";
-
     /** Servers that do not say how long they keep an idle connection close it after 5 s at the earliest. */
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(4);
-
-    private static final Duration RECHECK_AFTER = Duration.ofMillis(500);
 
     /** How much of a text of the upstream's is shown, in characters. */
     private static final int MAX_QUOTE = 300;
@@ -58,13 +48,18 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     /** A shorter value is a word of many texts, and no secret. */
     private static final int MIN_SECRET = 4;
 
+    private static final byte[] DEFAULT_ACCEPT = accept("application/json, text/event-stream");
+
+    private static final SocketConfig SOCKETS =
+            SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build();
+
     private final ServerMetrics metrics;
     private final Watchdog watchdog;
-    private final PoolingHttpClientConnectionManager pool;
-    private final MinimalHttpClient client;
+    private final HttpClientConnectionOperator connector;
+    private final ConnectionPool connections = new ConnectionPool(MAX_CONNECTIONS);
     private final String userAgent;
     private volatile ServerConfig config;
-    private volatile RequestConfig requestConfig;
+    private volatile byte[] accept;
     private volatile Duration keepAlive = DEFAULT_KEEP_ALIVE;
     private volatile long nextSweep;
 
@@ -73,54 +68,35 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         this.metrics = metrics;
         this.watchdog = watchdog;
         this.userAgent = userAgent;
-        this.pool = pool(config);
-        this.client = HttpClients.createMinimal(pool);
-        this.requestConfig = requestConfig(config);
+        this.accept = accept(config);
+        this.connector = connector(config);
         this.nextSweep = System.nanoTime();
         watchdog.watch(this);
     }
 
-    private static PoolingHttpClientConnectionManager pool(ServerConfig config) {
-        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setConnPoolPolicy(PoolReusePolicy.LIFO)
-                .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setDefaultConnectionConfig(connectionConfig(config));
-        builder.setDefaultTlsConfig(tlsConfig(config));
-        if (config.tlsSkipVerify()) {
-            builder.setTlsSocketStrategy(trustAll());
-        }
-        return builder.build();
+    private static HttpClientConnectionOperator connector(ServerConfig config) {
+        TlsSocketStrategy tls = config.tlsSkipVerify() ? trustAll() : DefaultClientTlsStrategy.createDefault();
+        return new DefaultHttpClientConnectionOperator(
+                null,
+                null,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register("https", tls)
+                        .build());
     }
 
-    private static ConnectionConfig connectionConfig(ServerConfig config) {
-        return ConnectionConfig.custom()
-                .setConnectTimeout(timeout(config.timeouts().connect()))
-                .setSocketTimeout(Timeout.DISABLED)
-                .setValidateAfterInactivity(TimeValue.of(RECHECK_AFTER))
-                .build();
+    private static byte[] accept(ServerConfig config) {
+        String injected = config.quirks().injectAcceptHeader();
+        return injected == null ? DEFAULT_ACCEPT : accept(injected);
     }
 
-    private static TlsConfig tlsConfig(ServerConfig config) {
-        return TlsConfig.custom()
-                .setHandshakeTimeout(timeout(config.timeouts().connect()))
-                .build();
-    }
-
-    private static RequestConfig requestConfig(ServerConfig config) {
-        return RequestConfig.custom()
-                .setConnectionRequestTimeout(timeout(config.timeouts().connect()))
-                .setResponseTimeout(Timeout.DISABLED)
-                .build();
+    private static byte[] accept(String types) {
+        return RequestHead.line("Accept", types);
     }
 
     /** Takes over settings that need no new connection, from the next request on. */
     public void update(ServerConfig newConfig) {
         config = newConfig;
-        requestConfig = requestConfig(newConfig);
-        pool.setDefaultConnectionConfig(connectionConfig(newConfig));
-        pool.setDefaultTlsConfig(tlsConfig(newConfig));
+        accept = accept(newConfig);
     }
 
     private static DefaultClientTlsStrategy trustAll() {
@@ -135,38 +111,37 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         }
     }
 
-    private static Timeout timeout(Duration duration) {
-        return Timeout.of(duration.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** A POST of one message, not yet sent. */
-    public HttpExchange post(URI uri, Slice message, Map<String, String> headers) {
-        HttpPost post = new HttpPost(uri);
-        byte[] body = message.toBytes();
-        post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-        String accept = config.quirks().injectAcceptHeader();
-        return exchange(post, accept == null ? DEFAULT_ACCEPT : accept, headers, body.length);
-    }
-
-    /** A GET of an event stream, not yet sent. */
-    public HttpExchange get(URI uri, Map<String, String> headers) {
-        return exchange(new HttpGet(uri), "text/event-stream", headers, 0);
-    }
-
-    /** A DELETE, not yet sent. */
-    public HttpExchange delete(URI uri, Map<String, String> headers) {
-        return exchange(new HttpDelete(uri), DEFAULT_ACCEPT, headers, 0);
-    }
-
-    private HttpExchange exchange(HttpUriRequestBase request, String accept, Map<String, String> headers, int length) {
-        request.setConfig(requestConfig);
-        request.setHeader(HttpHeaders.USER_AGENT, userAgent);
-        request.setHeader(HttpHeaders.ACCEPT, accept);
-        for (Map.Entry<String, Secret> header : config.requestHeaders().entrySet()) {
-            request.setHeader(header.getKey(), header.getValue().reveal());
+    /** Makes a connection that has not been made yet. */
+    void connect(PeerConnection connection) throws IOException, HttpException {
+        if (!connection.isOpen()) {
+            Timeout timeout = Timeout.of(config.timeouts().connect());
+            TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(timeout).build();
+            connector.connect(connection, host(), null, null, timeout, SOCKETS, tls, HttpClientContext.create());
         }
-        headers.forEach(request::setHeader);
-        return new HttpExchange(this, request, length);
+    }
+
+    /** By the authority, since {@link URI#getHost} knows no names with an underscore. */
+    private HttpHost host() throws HttpException {
+        HttpHost host = RoutingSupport.determineHost(new BasicHttpRequest("GET", config.endpoint()));
+        return RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
+    }
+
+    /**
+     * A URL to send requests to, of the origin that is configured.
+     *
+     * @param headers what they all bear beside the configured headers
+     */
+    public HttpTarget target(URI uri, Map<String, String> headers) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put("User-Agent", userAgent);
+        config.requestHeaders().forEach((name, value) -> all.put(name, value.reveal()));
+        all.putAll(headers);
+        return new HttpTarget(this, uri, all);
+    }
+
+    /** The {@code Accept} line of requests that are answered by messages. */
+    byte[] accept() {
+        return accept;
     }
 
     /** The server's settings as they are now. */
@@ -182,23 +157,23 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         return watchdog;
     }
 
-    MinimalHttpClient client() {
-        return client;
+    ConnectionPool connections() {
+        return connections;
     }
 
     /** Connections at work now. */
     public int leased() {
-        return pool.getTotalStats().getLeased();
+        return connections.leased();
     }
 
     /** Idle connections that wait to be used again. */
     public int available() {
-        return pool.getTotalStats().getAvailable();
+        return connections.available();
     }
 
     /** Requests that wait for a connection. */
     public int pending() {
-        return pool.getTotalStats().getPending();
+        return connections.pending();
     }
 
     /** Takes over how long the upstream keeps an idle connection, where it says so, less a second for the way. */
@@ -223,20 +198,23 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         }
     }
 
-    /** Closes connections that the upstream is about to close: a request sent into a closing one would be lost. */
+    /**
+     * Ends what is late, and closes connections that the upstream is about to close: a request sent into a closing one
+     * would be lost.
+     */
     @Override
     public void check(long nowNanos) {
+        connections.check(nowNanos);
         if (nowNanos - nextSweep >= 0) {
             nextSweep = nowNanos + Duration.ofSeconds(1).toNanos();
-            pool.closeIdle(TimeValue.of(keepAlive));
+            connections.closeIdle(keepAlive);
         }
     }
 
     @Override
     public void close() {
         watchdog.unwatch(this);
-        client.close(CloseMode.IMMEDIATE);
-        pool.close(CloseMode.IMMEDIATE);
+        connections.close();
     }
 
     /** What the upstream knows of the gateway's secrets: header values, also without their scheme, and the query. */

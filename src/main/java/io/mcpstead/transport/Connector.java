@@ -87,7 +87,7 @@ public final class Connector {
 
     private Connection streamable(URI endpoint, int redirects) throws UpstreamException {
         Outgoing request = initialize();
-        try (HttpExchange post = peer.post(endpoint, request.message(), Map.of())) {
+        try (HttpExchange post = peer.target(endpoint, Map.of()).post(request.message(), Map.of())) {
             post.send();
             URI elsewhere = Origins.redirect(post, endpoint);
             if (elsewhere != null && redirects > 0) {
@@ -116,7 +116,7 @@ public final class Connector {
     }
 
     private Connection sse(URI url) throws UpstreamException {
-        HttpExchange get = peer.get(url, Map.of());
+        HttpExchange get = peer.target(url, Map.of()).get(Map.of());
         get.send();
         SseConnection connection = null;
         try {

@@ -3,6 +3,7 @@ package io.mcpstead.transport;
 import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Era;
@@ -25,7 +26,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,10 +91,10 @@ final class Discovery {
 
     private Probed send(URI endpoint, boolean mayMove) throws UpstreamException {
         Outgoing request = own.of(Methods.DISCOVER, JsonEdit.empty(), VERSION);
-        Map<String, String> headers = new HashMap<>(request.headers());
-        headers.put(Headers.PROTOCOL_VERSION, VERSION.text());
+        HttpTarget target = peer.target(endpoint, Map.of(Headers.PROTOCOL_VERSION, VERSION.text()));
         Duration limit = limit(peer.config().timeouts().idle());
-        try (HttpExchange post = peer.post(endpoint, request.message(), headers).within(limit, limit)) {
+        try (HttpExchange post =
+                target.post(request.message(), request.headers()).within(limit, limit)) {
             post.send();
             URI elsewhere = Origins.redirect(post, endpoint);
             return elsewhere != null && mayMove ? new Elsewhere(elsewhere) : new Answered(answer(post, request));

@@ -31,7 +31,7 @@ final class ErrorBody {
     /** The error that answers the request; throws what the status means where there is none. */
     static Message.Failure read(HttpExchange http, HttpPeer peer, RequestId id) throws UpstreamException {
         String text = http.isType("application/json") && http.status() >= 400
-                ? http.body().text()
+                ? http.content().text()
                 : http.errorText();
         UpstreamException meaning = meaning(http, text, peer);
         Message.Failure failure = meaning.kind() == UpstreamException.Kind.PROTOCOL ? failure(text) : null;

@@ -56,8 +56,8 @@ final class HttpAnswer implements MessageSource {
     }
 
     private Message json() throws UpstreamException {
-        Slice body = http.body();
-        http.release();
+        Slice body = http.content();
+        http.close();
         complete = true;
         if (body.length() == 0) {
             throw protocol("it answered HTTP " + http.status() + " without a body");

@@ -2,6 +2,7 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Headers;
@@ -11,7 +12,6 @@ import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,17 +26,18 @@ final class ModernConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ModernConnection.class);
 
     private final HttpPeer peer;
-    private final URI endpoint;
+    private final HttpTarget endpoint;
     private final Handshake handshake;
     private final OwnRequests own;
     private final Subscriptions subscriptions;
-    private final Set<ModernExchange> open = ConcurrentHashMap.newKeySet();
+    private final Map<RequestId, ModernExchange> open = new ConcurrentHashMap<>();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean closed;
 
     ModernConnection(HttpPeer peer, URI endpoint, Handshake handshake, OwnRequests own, Listener listener) {
         this.peer = peer;
-        this.endpoint = endpoint;
+        this.endpoint = peer.target(
+                endpoint, Map.of(Headers.PROTOCOL_VERSION, handshake.version().text()));
         this.handshake = handshake;
         this.own = own;
         this.subscriptions = new Subscriptions(this, listener);
@@ -63,13 +64,11 @@ final class ModernConnection implements Connection {
     }
 
     private HttpExchange post(Outgoing request) {
-        Map<String, String> all = new HashMap<>(request.headers());
-        all.put(Headers.PROTOCOL_VERSION, handshake.version().text());
-        return peer.post(endpoint, request.message(), all);
+        return endpoint.post(request.message(), request.headers());
     }
 
     private Exchange track(ModernExchange exchange) {
-        open.add(exchange);
+        open.put(exchange.id(), exchange);
         if (closed) {
             exchange.abort(Kind.DISCONNECTED, "the connection was closed");
         }
@@ -77,7 +76,7 @@ final class ModernConnection implements Connection {
     }
 
     void forget(ModernExchange exchange) {
-        open.remove(exchange);
+        open.remove(exchange.id());
     }
 
     HttpPeer peer() {
@@ -128,6 +127,6 @@ final class ModernConnection implements Connection {
     public void close() {
         closed = true;
         retire();
-        open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
+        open.values().forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
     }
 }

@@ -25,6 +25,10 @@ final class ModernExchange extends ReadExchange {
         this.http = http;
     }
 
+    RequestId id() {
+        return id;
+    }
+
     @Override
     boolean isShared() {
         return false;

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param id unique on its connection; its progress token, where it has one, is the same
  * @param message the request whole
- * @param headers HTTP headers that go with it, beside those of the connection and of the configuration
+ * @param headers HTTP headers that go with it, beside those of the connection and of the configuration; never changed
  */
 public record Outgoing(RequestId id, Slice message, Map<String, String> headers, Purpose purpose) {
     /** On whose behalf a request is made. */
@@ -20,9 +20,5 @@ public record Outgoing(RequestId id, Slice message, Map<String, String> headers,
         CALL,
         /** A client's that can be asked something in the middle of it. */
         ASKABLE_CALL
-    }
-
-    public Outgoing {
-        headers = Map.copyOf(headers);
     }
 }

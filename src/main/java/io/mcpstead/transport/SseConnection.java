@@ -2,6 +2,7 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Methods;
@@ -19,8 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +35,12 @@ final class SseConnection implements Connection {
     private final HttpPeer peer;
     private final HttpExchange stream;
     private final SseReader events;
-    private final URI endpoint;
+    private final HttpTarget endpoint;
     private final Listener listener;
     private final OwnRequests own;
     private final InFlight calls = new InFlight();
     private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
     private final ServerRequests requests = new ServerRequests(this);
-    private final ConcurrentMap<RequestId, SseExchange> pending = new ConcurrentHashMap<>();
     private volatile @Nullable UpstreamException ended;
     private volatile @Nullable Handshake handshake;
 
@@ -51,7 +49,7 @@ final class SseConnection implements Connection {
         this.peer = peer;
         this.stream = stream;
         this.events = events;
-        this.endpoint = endpoint;
+        this.endpoint = peer.target(endpoint, Map.of());
         this.own = own;
         this.listener = listener;
     }
@@ -78,9 +76,7 @@ final class SseConnection implements Connection {
             cause = new UpstreamException(Kind.BROKEN, "internal error: " + e);
         }
         ended = cause;
-        for (SseExchange exchange : pending.values()) {
-            exchange.abort(cause.kind(), cause.reason());
-        }
+        calls.abortAll(cause.kind(), cause.reason());
         listener.lost(this, cause);
     }
 
@@ -99,12 +95,8 @@ final class SseConnection implements Connection {
     private void handle(SseEvent event) {
         try {
             switch (Message.read(event.data())) {
-                case Message.Response response -> {
-                    if (response.id() != null) {
-                        calls.answered(response.id());
-                    }
-                    deliver(response.id(), response);
-                }
+                case Message.Response response ->
+                    deliver(response.id() == null ? null : calls.answered(response.id()), response);
                 case Message.Request request -> requests.place(request, calls);
                 case Message.Notification told -> told(told);
             }
@@ -117,7 +109,7 @@ final class SseConnection implements Connection {
         switch (told.method()) {
             case Methods.PROGRESS -> {
                 Slice token = told.params().get("progressToken");
-                deliver(token == null ? null : RequestId.of(token), told);
+                deliver(token == null ? null : calls.get(RequestId.of(token)), told);
             }
             case Methods.MESSAGE -> {
                 String why = calls.offer(told);
@@ -133,12 +125,11 @@ final class SseConnection implements Connection {
         }
     }
 
-    private void deliver(@Nullable RequestId id, Message message) {
-        SseExchange exchange = id == null ? null : pending.get(id);
-        if (exchange == null) {
-            LOG.debug("Upstream {} sent a message that belongs to no request", name());
-        } else {
+    private void deliver(InFlight.@Nullable Call call, Message message) {
+        if (call instanceof SseExchange exchange) {
             exchange.receive(message);
+        } else {
+            LOG.debug("Upstream {} sent a message that belongs to no request", name());
         }
     }
 
@@ -160,18 +151,12 @@ final class SseConnection implements Connection {
         return new SseExchange(this, request, idle, total);
     }
 
-    void register(Outgoing request, SseExchange exchange) throws UpstreamException {
-        pending.put(request.id(), exchange);
-        calls.begin(request, exchange);
+    void register(SseExchange exchange) throws UpstreamException {
+        calls.begin(exchange);
         UpstreamException gone = ended;
         if (gone != null) {
             throw new UpstreamException(Kind.DISCONNECTED, gone.reason());
         }
-    }
-
-    void forget(RequestId id) {
-        pending.remove(id);
-        calls.ended(id);
     }
 
     ServerRequests requests() {
@@ -188,7 +173,7 @@ final class SseConnection implements Connection {
 
     /** A POST of one message to the upstream's endpoint, not yet sent. */
     HttpExchange post(Outgoing request) {
-        return peer.post(endpoint, request.message(), request.headers());
+        return endpoint.post(request.message(), request.headers());
     }
 
     /** Sends a POST and waits until the upstream has taken it. */
@@ -198,7 +183,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        send(peer.post(endpoint, message, Map.of()));
+        send(endpoint.post(message, Map.of()));
     }
 
     @Override

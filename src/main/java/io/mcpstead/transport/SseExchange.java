@@ -42,7 +42,7 @@ final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
         if (!sent) {
             sent = true;
             connection.peer().watchdog().watch(this);
-            connection.register(request, this);
+            connection.register(this);
             send(connection.post(request));
         }
     }
@@ -61,6 +61,11 @@ final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Outgoing request() {
+        return request;
     }
 
     void receive(Message message) {
@@ -112,7 +117,7 @@ final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
         synchronized (this) {
             closed = true;
         }
-        connection.forget(request.id());
+        connection.calls().ended(this);
         mailbox.unreadRequests().forEach(unread -> connection.requests().refuse(unread, "the call has ended"));
     }
 }

@@ -2,6 +2,7 @@ package io.mcpstead.transport;
 
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
+import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Headers;
@@ -10,11 +11,10 @@ import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Streamable HTTP of 2025-03-26 to 2025-11-25: one POST a message, answered by JSON or by a stream of its own. */
@@ -22,12 +22,10 @@ final class StreamableConnection implements Connection {
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final HttpPeer peer;
-    private final URI endpoint;
+    private final HttpTarget endpoint;
     private final Handshake handshake;
     private final OwnRequests own;
     private final boolean hasSession;
-    private final Map<String, String> headers;
-    private final Set<StreamableExchange> open = ConcurrentHashMap.newKeySet();
     private final InFlight calls = new InFlight();
     private final ServerRequests requests = new ServerRequests(this);
     private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
@@ -42,23 +40,22 @@ final class StreamableConnection implements Connection {
             OwnRequests own,
             Listener listener) {
         this.peer = peer;
-        this.endpoint = endpoint;
+        this.endpoint = peer.target(endpoint, headers(handshake, sessionId));
         this.handshake = handshake;
         this.own = own;
         this.hasSession = sessionId != null;
-        this.headers = headers(handshake, sessionId);
         this.listening = new ListenStream(this, listener);
     }
 
     private static Map<String, String> headers(Handshake handshake, @Nullable String sessionId) {
-        Map<String, String> headers = new TreeMap<>();
+        Map<String, String> headers = new HashMap<>();
         if (sessionId != null) {
             headers.put(Headers.SESSION_ID, sessionId);
         }
         if (handshake.version().hasVersionHeader()) {
             headers.put(Headers.PROTOCOL_VERSION, handshake.version().text());
         }
-        return Map.copyOf(headers);
+        return headers;
     }
 
     /** Begins to listen for changes, once the handshake is complete. */
@@ -87,26 +84,15 @@ final class StreamableConnection implements Connection {
     }
 
     private HttpExchange post(Outgoing request) {
-        if (request.headers().isEmpty()) {
-            return peer.post(endpoint, request.message(), headers);
-        }
-        Map<String, String> all = new TreeMap<>(headers);
-        all.putAll(request.headers());
-        return peer.post(endpoint, request.message(), all);
+        return endpoint.post(request.message(), request.headers());
     }
 
     private Exchange track(StreamableExchange exchange) {
-        open.add(exchange);
-        calls.begin(exchange.request(), exchange);
+        calls.begin(exchange);
         if (closed) {
             exchange.abort(Kind.DISCONNECTED, "the connection was closed");
         }
         return exchange;
-    }
-
-    void forget(StreamableExchange exchange) {
-        open.remove(exchange);
-        calls.ended(exchange.request().id());
     }
 
     InFlight calls() {
@@ -119,11 +105,7 @@ final class StreamableConnection implements Connection {
 
     /** The stream for messages that belong to no request, or the rest of one that broke off; not yet sent. */
     HttpExchange listen(@Nullable String lastEventId) {
-        Map<String, String> all = new TreeMap<>(headers);
-        if (lastEventId != null) {
-            all.put("Last-Event-ID", lastEventId);
-        }
-        return peer.get(endpoint, all);
+        return endpoint.get(lastEventId == null ? Map.of() : Map.of("Last-Event-ID", lastEventId));
     }
 
     HttpPeer peer() {
@@ -132,7 +114,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void tell(Slice message) throws UpstreamException {
-        SessionLoss.deliver(peer.post(endpoint, message, headers), peer, hasSession);
+        SessionLoss.deliver(endpoint.post(message, Map.of()), peer, hasSession);
     }
 
     @Override
@@ -168,7 +150,7 @@ final class StreamableConnection implements Connection {
     public void close() {
         closed = true;
         retire();
-        open.forEach(exchange -> exchange.abort(Kind.DISCONNECTED, "the connection was closed"));
+        calls.abortAll(Kind.DISCONNECTED, "the connection was closed");
         if (hasSession) {
             endSession();
         }
@@ -176,7 +158,7 @@ final class StreamableConnection implements Connection {
 
     /** Tells the upstream that its session is over; it may not care (405), or be gone. */
     private void endSession() {
-        try (HttpExchange delete = peer.delete(endpoint, headers).within(GOODBYE, GOODBYE)) {
+        try (HttpExchange delete = endpoint.delete().within(GOODBYE, GOODBYE)) {
             delete.send();
         } catch (UpstreamException e) {
             // A courtesy; the upstream forgets the session by itself.

@@ -168,7 +168,7 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
         synchronized (this) {
             closed = true;
         }
-        connection.forget(this);
+        connection.calls().ended(this);
         unreadRequests().forEach(unread -> connection.requests().refuse(unread, "the call has ended"));
         HttpAnswer current = answer;
         if (current == null || !current.isComplete()) {
@@ -176,7 +176,8 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
         }
     }
 
-    Outgoing request() {
+    @Override
+    public Outgoing request() {
         return request;
     }
 }

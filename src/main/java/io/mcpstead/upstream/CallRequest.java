@@ -142,15 +142,16 @@ public final class CallRequest {
     }
 
     private Map<String, String> headers(ProtocolVersion version) throws MalformedMessageException {
+        if (version.era() == Era.LEGACY) {
+            return client.trace();
+        }
         Map<String, String> headers = new LinkedHashMap<>(client.trace());
-        if (version.era() == Era.MODERN) {
-            headers.put(Headers.METHOD, method);
-            if (name != null) {
-                headers.put(Headers.NAME, HeaderValues.encode(name));
-            }
-            if (!mirrored.isEmpty()) {
-                headers.putAll(mirrored.of(arguments(), HeaderValues::encode));
-            }
+        headers.put(Headers.METHOD, method);
+        if (name != null) {
+            headers.put(Headers.NAME, HeaderValues.encode(name));
+        }
+        if (!mirrored.isEmpty()) {
+            headers.putAll(mirrored.of(arguments(), HeaderValues::encode));
         }
         return headers;
     }

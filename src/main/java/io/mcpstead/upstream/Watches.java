@@ -23,9 +23,9 @@ final class Watches {
         return true;
     }
 
-    /** Counts one less; true where nobody watches it any more. */
-    synchronized boolean remove(String uri) {
-        return counts.containsKey(uri) && counts.computeIfPresent(uri, (key, n) -> n > 1 ? n - 1 : null) == null;
+    /** Counts one less. */
+    synchronized void remove(String uri) {
+        counts.computeIfPresent(uri, (key, n) -> n > 1 ? n - 1 : null);
     }
 
     /** Has the connection, where there is one, report of these; the newest set comes last, whoever applies it. */

@@ -59,7 +59,8 @@ final class HttpPeerTest {
     void aTlsHandshakeEndsWithTheConnectTimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpPeer peer = peer("https://127.0.0.1:" + silent.getLocalPort() + "/mcp", Map.of());
-                HttpExchange post = peer.post(peer.config().endpoint(), Slice.of("{}"), Map.of())) {
+                HttpExchange post =
+                        peer.target(peer.config().endpoint(), Map.of()).post(Slice.of("{}"), Map.of())) {
             UpstreamException failure = catchThrowableOfType(UpstreamException.class, post::send);
 
             assertThat(failure.kind()).isEqualTo(Kind.DISCONNECTED);

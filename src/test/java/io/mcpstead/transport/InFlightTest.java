@@ -2,6 +2,7 @@ package io.mcpstead.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.transport.Outgoing.Purpose;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
@@ -16,8 +17,26 @@ final class InFlightTest {
         return Message.read(Slice.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}"));
     }
 
-    private void begin(long id, Purpose purpose) {
-        calls.begin(new Outgoing(RequestId.of(id), Slice.of("{}"), Map.of(), purpose), message -> true);
+    private record Request(Outgoing request, boolean open) implements InFlight.Call {
+        @Override
+        public boolean offer(Message message) {
+            return open;
+        }
+
+        @Override
+        public void abort(UpstreamException.Kind kind, String message) {
+            throw new AssertionError(message);
+        }
+    }
+
+    private Request begin(long id, Purpose purpose) {
+        return begin(id, purpose, true);
+    }
+
+    private Request begin(long id, Purpose purpose, boolean open) {
+        Request request = new Request(new Outgoing(RequestId.of(id), Slice.of("{}"), Map.of(), purpose), open);
+        calls.begin(request);
+        return request;
     }
 
     @Test
@@ -42,8 +61,7 @@ final class InFlightTest {
 
     @Test
     void aCallGivenUpCountsUntilItsAnswer() throws Exception {
-        begin(1, Purpose.CALL);
-        calls.ended(RequestId.of(1));
+        calls.ended(begin(1, Purpose.CALL));
         begin(2, Purpose.ASKABLE_CALL);
         assertThat(calls.offer(question())).contains("several");
         calls.answered(RequestId.of(1));
@@ -51,10 +69,23 @@ final class InFlightTest {
     }
 
     @Test
+    void aRequestOfTheGatewaysGivenUpCountsForNothing() throws Exception {
+        calls.ended(begin(1, Purpose.OWN));
+        begin(2, Purpose.ASKABLE_CALL);
+        assertThat(calls.offer(question())).isEmpty();
+    }
+
+    @Test
+    void theAnswerToACallGivenUpIsNobodys() {
+        calls.ended(begin(1, Purpose.CALL));
+        assertThat(calls.get(RequestId.of(1))).isNull();
+        assertThat(calls.answered(RequestId.of(1))).isNull();
+    }
+
+    @Test
     void pastTheBoundNobodyIsEverMeantAgain() throws Exception {
         for (int id = 1; id <= 1_001; id++) {
-            begin(id, Purpose.CALL);
-            calls.ended(RequestId.of(id));
+            calls.ended(begin(id, Purpose.CALL));
         }
         for (int id = 1; id <= 1_001; id++) {
             calls.answered(RequestId.of(id));
@@ -65,7 +96,7 @@ final class InFlightTest {
 
     @Test
     void aCallThatHasEndedTakesNothing() throws Exception {
-        calls.begin(new Outgoing(RequestId.of(1), Slice.of("{}"), Map.of(), Purpose.ASKABLE_CALL), message -> false);
+        begin(1, Purpose.ASKABLE_CALL, false);
         assertThat(calls.offer(question())).contains("cannot be asked");
     }
 }
