@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,6 +35,7 @@ public final class LoadClient {
     private final AtomicInteger right = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicReference<String> first = new AtomicReference<>("");
 
     private LoadClient(int port, byte[] request, byte[] expected, int calls) {
@@ -66,8 +68,13 @@ public final class LoadClient {
         }
         ended.await();
         System.out.printf(
-                "{\"right\":%d,\"wrong\":%d,\"failed\":%d,\"millis\":%d,\"first\":\"%s\"}%n",
-                right.get(), wrong.get(), failed.get(), (System.nanoTime() - start) / 1_000_000, first.get());
+                "{\"right\":%d,\"wrong\":%d,\"failed\":%d,\"bytes\":%d,\"millis\":%d,\"first\":\"%s\"}%n",
+                right.get(),
+                wrong.get(),
+                failed.get(),
+                bytes.get(),
+                (System.nanoTime() - start) / 1_000_000,
+                first.get());
     }
 
     /** Takes the next call as long as there is one; a connection that fails is made anew. */
@@ -131,7 +138,7 @@ public final class LoadClient {
     private record Answer(int status, byte[] body) {}
 
     /** Reads HTTP/1.1 answers one after the other. */
-    private static final class Answers {
+    private final class Answers {
         private final InputStream in;
         private final byte[] buffer = new byte[65_536];
         private int at;
@@ -204,6 +211,7 @@ public final class LoadClient {
                     end = 0;
                     throw new EOFException("the connection was closed");
                 }
+                bytes.addAndGet(end);
             }
         }
     }
