@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { dirname, join } from 'node:path';
-import { allocatedBetweenFullCollections, median } from './arithmetic.mjs';
+import { allocatedBetweenFullCollections, median, parseInstructions } from './arithmetic.mjs';
 import { prepare } from './check.mjs';
 import { collectGarbage, sendAndCompare } from './java.mjs';
 import { measure } from './measure.mjs';
 import { bytesOf, request } from './messages.mjs';
-import { resident, sleep, stop, work } from './processes.mjs';
-import { called } from './scenarios.mjs';
+import { output, resident, sleep, stop, usedTicks, work } from './processes.mjs';
+import { called, costed } from './scenarios.mjs';
 import { startGateway } from './targets.mjs';
 
 const bench = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..');
@@ -28,23 +28,51 @@ export async function memory(upstream) {
   return { idle, after };
 }
 
-/** Bytes allocated per call of each scenario, from the JVM's log of collections, on one gateway that serves them all. */
-export async function allocation(upstream, scenarios, warm, calls) {
-  const perCall = {};
-  for (const scenario of scenarios) {
-    const log = join(work, `gc-${scenario.name}.log`);
-    const gateway = await startGateway(`gateway-${scenario.name}-gc`, upstream, [scenario], `-Xlog:gc:file=${log}`);
-    const load = await prepare({ name: 'allocation' }, await gateway.endpoint(scenario), scenario);
-    const share = scenario.tools ? 20 : 1;
-    await sendAndCompare(load, 32, Math.ceil(warm / share));
-    await collectGarbage(gateway.group);
-    await sendAndCompare(load, 32, Math.ceil(calls / share));
-    await collectGarbage(gateway.group);
-    const { bytes } = allocatedBetweenFullCollections(readFileSync(log, 'utf8'));
-    perCall[scenario.name] = bytes / Math.ceil(calls / share);
-    await stop(gateway.group);
+/**
+ * What a call costs, on a gateway that has just been warmed up by a fixed number of calls: bytes allocated, by the JVM's
+ * log of collections; thousands of user instructions, where perf can count them; and processor time as a multiple of the
+ * stub's in the same load. All of it holds on a machine that does other work too, also since -Xbatch has what is hot
+ * compiled after so many calls, not whenever the compiler gets a processor.
+ */
+export async function costs(upstream, scenario, warm, calls) {
+  const log = join(work, `gc-${scenario.name}.log`);
+  const gateway = await startGateway(`gateway-${scenario.name}-gc`, upstream, [scenario], `-Xlog:gc:file=${log} -Xbatch`);
+  const load = await prepare({ name: 'costs' }, await gateway.endpoint(scenario), scenario);
+  await sendAndCompare(load, 32, warm);
+  await collectGarbage(gateway.group);
+  const before = [gateway.group, upstream.group].map(usedTicks);
+  const perf = await counter(gateway.group);
+  await sendAndCompare(load, 32, calls, perf?.prefix);
+  const [ours, stubs] = [gateway.group, upstream.group].map((group, i) => usedTicks(group) - before[i]);
+  await collectGarbage(gateway.group);
+  await stop(gateway.group);
+  const { bytes } = allocatedBetweenFullCollections(readFileSync(log, 'utf8'));
+  return {
+    kilobytes: bytes / 1024 / calls,
+    kiloInstructions: perf ? parseInstructions(readFileSync(perf.file, 'utf8')) / 1000 / calls : NaN,
+    timesUpstream: ours / stubs,
+  };
+}
+
+/** A command's prefix that has perf count a group's instructions meanwhile; undefined where it cannot. */
+async function counter(group) {
+  const file = join(work, `perf-${group.id}`);
+  const prefix = ['perf', 'stat', '-x,', '-e', 'instructions:u', '-p', String(group.id), '-o', file, '--'];
+  try {
+    await output(prefix[0], [...prefix.slice(1), 'sleep', '0.2'], 10);
+    return Number.isFinite(parseInstructions(readFileSync(file, 'utf8'))) ? { prefix, file } : undefined;
+  } catch {
+    return undefined;
   }
-  return perCall;
+}
+
+/** What a call of each kind costs that has a target or a bound. */
+export async function allocation(upstream) {
+  const result = {};
+  for (const { name, warm, calls } of costed) {
+    result[name] = await costs(upstream, called(name), warm, calls);
+  }
+  return result;
 }
 
 /** Sends calls one after the other; gives back the time to the first progress event of each, in ms. */

@@ -54,13 +54,10 @@ export async function startUpstream(port) {
 }
 
 /** Sends calls and compares every answer; throws if one is not as it should be. Gives back the mean size of an answer. */
-export async function sendAndCompare({ name, port, request, expected }, connections, calls) {
-  const args = [port, request, expected, connections, calls].map(String);
-  const line = await output(
-    join(home, 'bin/java'),
-    ['-XX:+UseSerialGC', '-Xmx1g', '-cp', join(work, 'classes'), 'LoadClient', ...args],
-    180,
-  );
+export async function sendAndCompare({ name, port, request, expected }, connections, calls, prefix = []) {
+  const java = [join(home, 'bin/java'), '-XX:+UseSerialGC', '-Xmx1g', '-cp', join(work, 'classes'), 'LoadClient'];
+  const [command, ...args] = [...prefix, ...java, port, request, expected, connections, calls].map(String);
+  const line = await output(command, args, 180);
   const { right, wrong, failed, bytes, first } = JSON.parse(line);
   if (wrong + failed > 0) {
     throw new Error(`${name}: of ${calls} calls ${wrong} got a wrong answer and ${failed} none; the first: ${first}`);

@@ -83,8 +83,8 @@ function targetTable({ cells, allocation, startup, memory, progress }) {
     row(`errors, 1000 connections, ${era}`, 'none', errors, errors === 0, errors);
     const list = at('mcpstead', `list-1000-${era}`, 32).perSecond / at('nginx, file', `list-1000-${era}`, 32).perSecond;
     row(`\`tools/list\` with 1000 tools, calls/s, ${era}`, 'at least 0.7 x nginx with a file', list, list >= 0.7, `${figure(list)} x`);
-    const bytes = allocation?.[`call-json-300-${era}`] / 1024;
-    row(`allocation per \`tools/call\`, ${era}`, 'at most 12 KB', bytes, bytes <= 12, `${figure(bytes)} KB`);
+    const { kilobytes } = allocation?.[`call-json-300-${era}`] ?? {};
+    row(`allocation per \`tools/call\`, ${era}`, 'at most 12 KB', kilobytes, kilobytes <= 12, `${figure(kilobytes)} KB`);
     const added = progress?.[era].through - progress?.[era].direct;
     row(`added latency of the first progress event, ${era}`, 'at most 1 ms', added, added <= 1, `${figure(added)} ms`);
   }
@@ -94,6 +94,15 @@ function targetTable({ cells, allocation, startup, memory, progress }) {
   row('resident memory after the load at 256 connections', 'at most 250 MB', memory?.after, memory?.after <= 250,
     `${figure(memory?.after)} MB`);
   return rows.length > 0 ? markdown(['measure', 'target', 'now', 'reached'], rows) : undefined;
+}
+
+function costTable(allocation) {
+  const rows = Object.entries(allocation).map(([name, { kilobytes, kiloInstructions }]) => [
+    scenarios.find((scenario) => scenario.name === name).title,
+    figure(kilobytes),
+    figure(kiloInstructions),
+  ]);
+  return markdown(['call', 'KB allocated', 'thousands of user instructions'], rows);
 }
 
 /** The whole generated block. */
@@ -106,8 +115,7 @@ export function tables(result) {
   ];
   const targets = targetTable(result);
   if (targets) parts.push('## Targets', targets);
-  const lists = allocation?.['list-1000-legacy'];
-  if (lists) parts.push(`A \`tools/list\` of 1000 tools (1 MB) allocates ${figure(lists / 1024)} KB.`);
+  if (allocation) parts.push('## Cost of a call, counted', costTable(allocation));
   for (const { name, title } of scenarios) {
     const measured = cells.filter(({ scenario }) => scenario === name);
     if (measured.length > 0) parts.push(`## ${title}`, scenarioTable(measured));

@@ -13,7 +13,7 @@ import { measure, warmUp } from './measure.mjs';
 import { buildPeers } from './peers.mjs';
 import { freePort, work } from './processes.mjs';
 import { page, tables } from './report.mjs';
-import { called, quickScenarios, scenarios } from './scenarios.mjs';
+import { quickScenarios, scenarios } from './scenarios.mjs';
 import { direct, gateway, nginxFile, peer, startNginx } from './targets.mjs';
 
 const { values: options } = parseArgs({
@@ -102,10 +102,7 @@ async function main() {
   const result = { machine: machine(), rounds, seconds, cells: [] };
   if (only.test('startup')) result.startup = startup();
   if (only.test('memory')) result.memory = await memory(upstream);
-  if (only.test('allocation')) {
-    result.allocation = await allocation(
-      upstream, ['call-json-300-legacy', 'call-json-300-modern', 'list-1000-legacy'].map(called), 60_000, 60_000);
-  }
+  if (only.test('allocation')) result.allocation = await allocation(upstream);
   if (only.test('progress')) result.progress = await progress(upstream);
 
   const nginx = await startNginx(upstream);
