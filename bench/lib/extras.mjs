@@ -140,3 +140,10 @@ export function startup() {
     cache: /^AOT cache: (.*)$/m.exec(text)?.[1] ?? 'unknown',
   };
 }
+
+/** What bench/idle counts, heap and direct memory together: KB per idle session and per idle listen stream. */
+export function idle() {
+  const text = execFileSync(join(bench, 'idle'), { encoding: 'utf8', timeout: 300_000 });
+  const kilobytes = (what) => Number(new RegExp(`^${what} +-?\\d+ +-?\\d+ +(-?\\d+)`, 'm').exec(text)[1]) / 1024;
+  return { session: kilobytes('idle session'), stream: kilobytes('idle subscriptions/listen stream') };
+}

@@ -18,14 +18,15 @@ export async function measure(load, connections, seconds) {
 }
 
 /**
- * Loads until the processor time per call no longer falls: what a JVM compiles on the way it compiles in the first tens
- * of seconds. At most the given seconds.
+ * Loads until the processor time per call no longer falls, and until the target has used as much of a processor as it
+ * takes a JVM to compile what is hot; wall time would say little on a busy machine. At most a minute.
  */
-export async function warmUp(load, most) {
-  const slice = 4;
+export async function warmUp(load) {
+  const [slice, most, enough] = [4, 60, 8 * ticksPerSecond];
+  const before = usedTicks(load.group);
   let best = Infinity;
   let steady = 0;
-  for (let spent = 0; spent < most && steady < 2; spent += slice) {
+  for (let spent = 0; spent < most && (steady < 2 || usedTicks(load.group) - before < enough); spent += slice) {
     const { cpu } = await measure(load, 32, slice);
     steady = cpu > 0.95 * best ? steady + 1 : 0;
     best = Math.min(best, cpu);

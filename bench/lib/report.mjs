@@ -53,7 +53,7 @@ function scenarioTable(cells) {
   );
 }
 
-function targetTable({ cells, allocation, startup, memory, progress }) {
+function targetTable({ cells, allocation, startup, memory, idle, progress }) {
   const at = (target, scenario, connections) =>
     cells.find((c) => c.target === target && c.scenario === scenario && c.connections === connections) ?? {};
   const original = cells.find(({ target }) => target.startsWith('mcpstead '))?.target;
@@ -93,6 +93,8 @@ function targetTable({ cells, allocation, startup, memory, progress }) {
   row('resident memory idle', 'at most 150 MB', memory?.idle, memory?.idle <= 150, `${figure(memory?.idle)} MB`);
   row('resident memory after the load at 256 connections', 'at most 250 MB', memory?.after, memory?.after <= 250,
     `${figure(memory?.after)} MB`);
+  row('memory per idle session', 'at most 1 KB', idle?.session, idle?.session <= 1, `${figure(idle?.session)} KB`);
+  row('memory per idle `subscriptions/listen` stream', 'at most 16 KB', idle?.stream, idle?.stream <= 16, `${figure(idle?.stream)} KB`);
   return rows.length > 0 ? markdown(['measure', 'target', 'now', 'reached'], rows) : undefined;
 }
 
