@@ -1,7 +1,7 @@
 // Loads a target with wrk.
 import { dirname, join } from 'node:path';
 import { figures, parseWrk } from './arithmetic.mjs';
-import { output, resident, ticksPerSecond, usedTicks } from './processes.mjs';
+import { output, resident, sleep, ticksPerSecond, usedTicks } from './processes.mjs';
 
 const script = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), 'load.lua');
 
@@ -11,6 +11,8 @@ export async function measure(load, connections, seconds) {
   const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `http://127.0.0.1:${load.port}${load.path}`];
   const counts = parseWrk(await output('wrk', args, seconds + 30, { REQUEST: load.request }));
   const ticks = usedTicks(load.group) - before;
+  // What wrk has left under way at its end is not the next one's burden.
+  await sleep(connections > 32 ? 300 : 30);
   return {
     ...figures(counts, ticks, ticksPerSecond, load.size, connections),
     memory: resident(load.group) / 1024 / 1024,

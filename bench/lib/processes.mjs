@@ -18,7 +18,8 @@ export const work = mkdtempSync(join(tmpdir(), 'mcpstead-bench-'));
 
 process.on('exit', (code) => {
   groups.forEach((group) => kill(group, 'SIGKILL'));
-  if (code === 0) {
+  // After a failure the logs stay; after a signal nobody wants them.
+  if (code !== 1) {
     rmSync(work, { recursive: true, force: true });
   } else {
     console.error(`logs are in ${work}`);
