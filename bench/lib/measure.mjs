@@ -24,7 +24,7 @@ export async function measure(load, connections, seconds) {
  * takes a JVM to compile what is hot; wall time would say little on a busy machine. At most a minute.
  */
 export async function warmUp(load) {
-  const [slice, most, enough] = [4, 60, 8 * ticksPerSecond];
+  const [slice, most, enough] = [4, 60, 12 * ticksPerSecond];
   const before = usedTicks(load.group);
   let best = Infinity;
   let steady = 0;

@@ -9,8 +9,8 @@ const meta = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-/** A request as {port, path, verb, headers, body}; `id` may be the place for one. */
-export function request({ port, path, era, session, accept }, method, params = {}, id = idPlace) {
+/** A request as {port, path, verb, headers, body}; `id` may be the place for one, and a notification has none. */
+export function request({ port, path, era, session, accept }, method, params, id) {
   const headers = {
     Host: `127.0.0.1:${port}`,
     'Content-Type': 'application/json',
@@ -63,7 +63,7 @@ export function messageOf({ status, headers, text }) {
 }
 
 /** Sends one request and gives back the result of its answer. */
-export async function ask(endpoint, method, params) {
+export async function ask(endpoint, method, params = {}) {
   const message = JSON.parse(messageOf(await send(request(endpoint, method, params, 1))));
   if (!message.result) throw new Error(`${method}: ${JSON.stringify(message).slice(0, 300)}`);
   return message.result;
@@ -76,6 +76,6 @@ export async function initialize(endpoint) {
       { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } }, 1));
   if (!JSON.parse(messageOf(answer)).result) throw new Error(`initialize: ${answer.text.slice(0, 300)}`);
   const session = answer.headers['mcp-session-id'];
-  await send(request({ ...endpoint, session }, 'notifications/initialized', {}, undefined));
+  await send(request({ ...endpoint, session }, 'notifications/initialized', {}));
   return session;
 }

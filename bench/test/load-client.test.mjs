@@ -4,7 +4,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { compile, sendAndCompare } from '../lib/java.mjs';
-import { bytesOf, request } from '../lib/messages.mjs';
+import { bytesOf, idPlace, request } from '../lib/messages.mjs';
 import { work } from '../lib/processes.mjs';
 
 let server;
@@ -21,7 +21,7 @@ before(async () => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
   load = { name: 'a server', port, request: join(work, 'request'), expected: join(work, 'expected') };
-  writeFileSync(load.request, bytesOf(request({ port, path: '/', era: 'legacy' }, 'tools/call')));
+  writeFileSync(load.request, bytesOf(request({ port, path: '/', era: 'legacy' }, 'tools/call', {}, idPlace)));
   writeFileSync(load.expected, '{"id":######,"result":1}');
 });
 after(() => server.close());
