@@ -63,8 +63,8 @@ export async function startGateway(name, upstream, served, options = '') {
     { MCPSTEAD_BEARER_TOKEN: token, MCPSTEAD_JAVA_OPTS: java });
   await until('the gateway does not start', group, 60, async () => {
     const health = await (await fetch(`http://127.0.0.1:${port}/health`)).json();
-    const missing = health.servers.filter(({ connected }) => !connected);
-    if (missing.length > 0) throw new Error(`not connected: ${JSON.stringify(missing)}`);
+    const missing = health.servers.filter(({ connected, tools_count: tools }) => !(connected && tools > 0));
+    if (missing.length > 0) throw new Error(`not connected, or without its tools: ${JSON.stringify(missing)}`);
   });
   const sessions = new Map();
   return {
