@@ -1,0 +1,36 @@
+// Loads a target with wrk.
+import { dirname, join } from 'node:path';
+import { figures, parseWrk } from './arithmetic.mjs';
+import { output, resident, sleep, ticksPerSecond, usedTicks } from './processes.mjs';
+
+const script = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), 'load.lua');
+
+/** Loads for some seconds; gives back calls/s, p50 and p99 in ms, processor time per call in us, memory in MB, errors. */
+export async function measure(load, connections, seconds) {
+  const before = usedTicks(load.group);
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `http://127.0.0.1:${load.port}${load.path}`];
+  const counts = parseWrk(await output('wrk', args, seconds + 30, { REQUEST: load.request }));
+  const ticks = usedTicks(load.group) - before;
+  // What wrk has left under way at its end is not the next one's burden.
+  await sleep(connections > 32 ? 300 : 30);
+  return {
+    ...figures(counts, ticks, ticksPerSecond, load.size, connections),
+    memory: resident(load.group) / 1024 / 1024,
+  };
+}
+
+/**
+ * Loads until the processor time per call no longer falls, and until the target has used as much of a processor as it
+ * takes a JVM to compile what is hot; wall time would say little on a busy machine. At most a minute.
+ */
+export async function warmUp(load) {
+  const [slice, most, enough] = [4, 60, 12 * ticksPerSecond];
+  const before = usedTicks(load.group);
+  let best = Infinity;
+  let steady = 0;
+  for (let spent = 0; spent < most && (steady < 2 || usedTicks(load.group) - before < enough); spent += slice) {
+    const { cpu } = await measure(load, 32, slice);
+    steady = cpu > 0.95 * best ? steady + 1 : 0;
+    best = Math.min(best, cpu);
+  }
+}
