@@ -4,7 +4,6 @@ import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStream.Cancelled;
 import io.mcpstead.bridge.MessageStream.Final;
 import io.mcpstead.bridge.MessageStream.Interim;
-import io.mcpstead.bridge.MessageStream.KeepAlive;
 import io.mcpstead.bridge.MessageStream.Step;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.http.inflight.Exchange;
@@ -12,7 +11,6 @@ import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.SseWriter;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -22,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Pulls the messages of one answer and sends them in the form that its first message decides. */
 final class AnswerWriter {
-    private static final String EVENT_STREAM = "text/event-stream";
-
     private final MessageStream messages;
     private final @Nullable String sessionId;
     private final Era era;
     private final AnswerForm form;
     private final Exchange exchange;
-    private final @Nullable Slice request;
+    private final Slice request;
 
-    /** @param request the body that is answered, null for a GET, on whose stream no response belongs */
-    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, @Nullable Slice request) {
+    /** @param request the body that is answered */
+    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Slice request) {
         this.messages = answer.stream();
         this.sessionId = answer.sessionId();
         this.era = answer.era();
@@ -54,9 +50,6 @@ final class AnswerWriter {
                 }
                 case EVENT -> {
                     return step instanceof Final last && status(last) != 200 ? json(last) : stream(step);
-                }
-                case COMMENT -> {
-                    return stream(step);
                 }
                 case EMPTY, END -> {
                     return whole(Response.accepted());
@@ -82,10 +75,7 @@ final class AnswerWriter {
     private Response stream(Step first) {
         exchange.streaming();
         StreamingOutput output = out -> write(first, out);
-        return withSession(Response.ok(output, EVENT_STREAM)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                // nginx and its like would hold the events back.
-                .header("X-Accel-Buffering", "no"));
+        return withSession(Replies.events(output));
     }
 
     private Response withSession(ResponseBuilder response) {
@@ -111,7 +101,6 @@ final class AnswerWriter {
     private static boolean isLast(Step step) {
         return switch (step) {
             case Interim ignored -> false;
-            case KeepAlive ignored -> false;
             case Final ignored -> true;
             case Cancelled ignored -> true;
         };
@@ -121,7 +110,6 @@ final class AnswerWriter {
         switch (step) {
             case Interim interim -> SseWriter.write(interim.message(), out);
             case Final last -> SseWriter.write(last.message(), out);
-            case KeepAlive ignored -> SseWriter.writeComment(out);
             case Cancelled ignored -> {
                 // The stream just ends.
             }
@@ -134,15 +122,13 @@ final class AnswerWriter {
         try {
             return messages.next();
         } catch (RuntimeException e) {
-            Slice error = Replies.internalError(request, e);
-            return request == null ? new Cancelled() : new Final(error);
+            return new Final(Replies.internalError(request, e));
         }
     }
 
     private AnswerForm.Action actionFor(Step step) {
         return switch (step) {
             case Interim interim -> form.interim();
-            case KeepAlive quiet -> form.keepAlive();
             case Final last -> form.last();
             case Cancelled cancelled -> form.cancelled();
         };

@@ -1,7 +1,6 @@
 package io.mcpstead.http;
 
 import io.mcpstead.config.McpConfig;
-import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.http.inflight.Exchange;
 import io.mcpstead.listen.Listeners;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code mcp.listen_stream} switches on. 2026-07-28 has no such thing.
  */
 public final class ListenEndpoint {
-    private static final AcceptedTypes STREAM = new AcceptedTypes(false, true);
-
     private final Sessions sessions;
     private final Listeners listeners;
     private final Supplier<McpConfig> config;
@@ -80,8 +77,7 @@ public final class ListenEndpoint {
         return switch (listeners.stream(session, server, exchange.cancellation())) {
             case Opening.Opened opened -> {
                 exchange.awaitAnswer();
-                Answer.Messages messages = new Answer.Messages(opened.stream(), Era.LEGACY, null);
-                yield new AnswerWriter(messages, STREAM, exchange, null).respond();
+                yield ChangesWriter.respond(opened.stream(), exchange);
             }
             case Opening.Refused refused ->
                 Replies.json(refused.httpStatus(), JsonRpc.error(null, refused.error()))

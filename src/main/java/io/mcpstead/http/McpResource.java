@@ -119,6 +119,7 @@ public final class McpResource {
                 case Answer.Accepted empty -> Response.accepted().build();
                 case Answer.Refused refused ->
                     Replies.json(refused.httpStatus(), refused.body()).build();
+                case Answer.Changes changes -> ChangesWriter.respond(changes.stream(), exchange);
                 case Answer.Messages messages -> new AnswerWriter(messages, accepted, exchange, asked.body()).respond();
             };
         } catch (RuntimeException e) {

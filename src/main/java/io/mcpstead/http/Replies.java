@@ -10,6 +10,7 @@ import io.mcpstead.wire.Slice;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,14 @@ final class Replies {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CONTENT_LENGTH, body.length())
                 .entity(body.toBytes());
+    }
+
+    /** A stream of server-sent events. */
+    static Response.ResponseBuilder events(StreamingOutput events) {
+        return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                // nginx and its like would hold the events back.
+                .header("X-Accel-Buffering", "no");
     }
 
     /** A request that was not looked into, or had no form to look into. */

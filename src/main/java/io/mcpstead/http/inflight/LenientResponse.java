@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 final class LenientResponse extends HttpServletResponseWrapper {
     private static final Logger LOG = LoggerFactory.getLogger(LenientResponse.class);
 
-    private final Cancellation cancellation;
+    private final Exchange exchange;
     private @Nullable Output output;
 
-    LenientResponse(HttpServletResponse response, Cancellation cancellation) {
+    LenientResponse(HttpServletResponse response, Exchange exchange) {
         super(response);
-        this.cancellation = cancellation;
+        this.exchange = exchange;
     }
 
     @Override
@@ -55,7 +55,7 @@ final class LenientResponse extends HttpServletResponseWrapper {
             } catch (IOException e) {
                 broken = true;
                 LOG.debug("The client has gone before the end of its answer", e);
-                cancellation.cancel(Cancellation.Cause.CLIENT_GONE);
+                exchange.cancellation().cancel(Cancellation.Cause.CLIENT_GONE);
             }
         }
 
@@ -74,9 +74,12 @@ final class LenientResponse extends HttpServletResponseWrapper {
             attempt(out::flush);
         }
 
+        /** Jersey closes what it has written, whoever else goes on. */
         @Override
         public void close() {
-            attempt(out::close);
+            if (!exchange.staysOpen()) {
+                attempt(out::close);
+            }
         }
 
         @Override
