@@ -1,11 +1,14 @@
 package io.mcpstead.http.inflight;
 
 import io.mcpstead.session.Cancellation;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ public final class Exchange {
     private static final int PATIENCE = 8;
 
     /** The longest time between two looks, for streams that are open for days. */
-    private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(5).toNanos();
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -33,6 +36,7 @@ public final class Exchange {
     private long lastProbed;
     private boolean waiting;
     private @Nullable ClientProbe probe;
+    private @Nullable Consumer<OpenResponse> heir;
 
     Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -77,6 +81,28 @@ public final class Exchange {
      */
     public void streaming() {
         response.setBufferSize(STREAM_BUFFER);
+    }
+
+    /**
+     * The response stays open when the request's thread leaves it, and is handed on then.
+     *
+     * @param next is given the response, unless the request is cancelled before; it must not block
+     */
+    public void staysOpen(Consumer<OpenResponse> next) {
+        heir = next;
+    }
+
+    /** Hands the response on, as the last that the request's thread does with it; false where the response is whole. */
+    boolean handOn(Runnable onEnd) {
+        if (heir == null) {
+            return false;
+        }
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        ServletContextResponse sink =
+                ServletContextRequest.getServletContextRequest(request).getServletContextResponse();
+        heir.accept(new OpenResponse(context, sink, onEnd));
+        return true;
     }
 
     /** The answer is there: no probe runs any more when this returns. */
