@@ -102,7 +102,7 @@ final class Responses {
             if (rest.isEmpty()) {
                 edit.remove(MetaKeys.META);
             } else {
-                edit.set(MetaKeys.META, rest.toSlice());
+                edit.set(MetaKeys.META, rest);
             }
         }
         return edit.toSlice();
@@ -138,12 +138,12 @@ final class Responses {
     Final inputRequired(JsonEdit inputRequests, @Nullable String requestState) {
         JsonEdit result = JsonEdit.empty()
                 .set(CallStream.RESULT_TYPE, CallStream.INPUT_REQUIRED)
-                .set("inputRequests", inputRequests.toSlice());
+                .set("inputRequests", inputRequests);
         if (requestState != null) {
             result.set("requestState", requestState);
         }
         result.set(MetaKeys.META, withServerInfo(null));
-        return new Final(JsonRpc.result(client.id(), result.toSlice()));
+        return new Final(JsonRpc.result(client.id(), result));
     }
 
     private RpcError modern(RpcError error) {

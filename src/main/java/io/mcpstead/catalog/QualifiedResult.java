@@ -120,7 +120,7 @@ final class QualifiedResult {
 
     /** Looks into the objects of an array, unless nothing in it is named like a URI, as in most. */
     private void each(@Nullable Slice array, Part part) {
-        if (array == null || array.first() != '[' || !namesUri(array.text())) {
+        if (array == null || array.first() != '[' || !array.mayHaveStringEndingIn("uri")) {
             return;
         }
         try {
@@ -132,11 +132,6 @@ final class QualifiedResult {
         } catch (MalformedMessageException e) {
             throw new IllegalStateException("it was read before", e);
         }
-    }
-
-    /** The second form is that of a name written with escapes, in which it cannot be seen what it is. */
-    private static boolean namesUri(String json) {
-        return json.contains("uri\"") || json.contains("\\u00");
     }
 
     private static void read(Slice object, Part part) {

@@ -121,10 +121,10 @@ public final class CallRequest {
         if (newMeta.isEmpty()) {
             sent.remove(MetaKeys.META);
         } else {
-            sent.set(MetaKeys.META, newMeta.toSlice());
+            sent.set(MetaKeys.META, newMeta);
         }
         Outgoing.Purpose purpose = client.askable() ? Outgoing.Purpose.ASKABLE_CALL : Outgoing.Purpose.CALL;
-        return new Outgoing(id, JsonRpc.request(id, method, sent.toSlice()), headers(version), purpose);
+        return new Outgoing(id, JsonRpc.request(id, method, sent), headers(version), purpose);
     }
 
     private JsonEdit meta(RequestId id, ProtocolVersion version) {

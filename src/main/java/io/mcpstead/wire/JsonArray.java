@@ -9,7 +9,7 @@ public final class JsonArray {
 
     /** Whether the first character that is not white space opens an array, as in a JSON-RPC batch. */
     public static boolean opens(Slice json) {
-        return new JsonScanner(json.withoutByteOrderMark()).peek() == '[';
+        return json.withoutByteOrderMark().firstVisible() == '[';
     }
 
     /**

@@ -1,31 +1,31 @@
 package io.mcpstead.wire;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object as they lie in a message, in their order: names decoded, values as bytes. */
+/** The members of one JSON object as they lie in a message, in their order. Safe for use by several threads. */
 public final class JsonObject {
-    public static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), List.of());
+    public static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), new int[0], true, new JsonObject[0]);
 
-    /** Up to so many members, comparing each name with those before is cheaper than hashing all. */
-    private static final int FEW = 16;
-
-    private static final int QUOTED_LENGTH = 64;
+    /** For each member, where its name and its value begin and end. */
+    static final int BOUNDS = 4;
 
     private final Slice source;
-    private final List<Member> members;
+    private final int[] bounds;
+    private final boolean plain;
+    private final @Nullable JsonObject[] objects;
 
-    /** A member, with its own members where the same pass has read them. */
-    private record Member(
-            String name, Slice value, @Nullable JsonObject object) {}
-
-    private JsonObject(Slice source, List<Member> members) {
+    /**
+     * @param bounds of the members, in the source's array
+     * @param plain whether all names are written as they are: in ASCII, and without escapes
+     * @param objects those of the members that are objects and have been read already, others null
+     */
+    JsonObject(Slice source, int[] bounds, boolean plain, @Nullable JsonObject[] objects) {
         this.source = source;
-        this.members = members;
+        this.bounds = bounds;
+        this.plain = plain;
+        this.objects = objects;
     }
 
     /**
@@ -46,63 +46,9 @@ public final class JsonObject {
             scanner.finish();
             throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "not a JSON object");
         }
-        scanner.begin();
-        JsonObject object = new JsonObject(json, members(scanner, json, levels));
+        JsonObject object = new JsonObjectReader(scanner).read(levels);
         scanner.finish();
         return object;
-    }
-
-    private static List<Member> members(JsonScanner scanner, Slice source, int levels)
-            throws MalformedMessageException {
-        List<Member> members = new ArrayList<>(6);
-        Set<String> names = Set.of();
-        boolean first = true;
-        while (scanner.more(first)) {
-            first = false;
-            String name = JsonStrings.decode(scanner.name());
-            if (members.size() == FEW) {
-                names = names(members);
-            }
-            if (members.size() < FEW ? contains(members, name) : !names.add(name)) {
-                throw duplicate(name);
-            }
-            members.add(member(name, scanner, source, levels));
-        }
-        return members;
-    }
-
-    private static boolean contains(List<Member> members, String name) {
-        for (Member member : members) {
-            if (member.name.equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Set<String> names(List<Member> members) {
-        Set<String> names = new HashSet<>();
-        for (Member member : members) {
-            names.add(member.name);
-        }
-        return names;
-    }
-
-    private static MalformedMessageException duplicate(String name) {
-        String quoted = name.length() <= QUOTED_LENGTH ? name : name.substring(0, QUOTED_LENGTH) + "...";
-        return new MalformedMessageException(ErrorCode.INVALID_REQUEST, "duplicate key '" + quoted + "'");
-    }
-
-    private static Member member(String name, JsonScanner scanner, Slice source, int levels)
-            throws MalformedMessageException {
-        if (levels == 0 || scanner.peek() != '{') {
-            return new Member(name, scanner.value(), null);
-        }
-        int start = scanner.position();
-        scanner.begin();
-        List<Member> members = members(scanner, source, levels - 1);
-        Slice value = new Slice(source.array(), start, scanner.position());
-        return new Member(name, value, new JsonObject(value, members));
     }
 
     /** The bytes of the whole object. */
@@ -110,24 +56,49 @@ public final class JsonObject {
         return source;
     }
 
-    /** The members' names, in their order. */
-    public List<String> names() {
-        return members.stream().map(Member::name).toList();
+    int size() {
+        return objects.length;
     }
 
-    /** The value, as JSON, of a member that is known to be there. */
-    Slice require(String name) {
-        return Objects.requireNonNull(get(name), name);
+    /** The members' names, in their order. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(size());
+        for (int member = 0; member < size(); member++) {
+            names.add(JsonStrings.decode(name(member)));
+        }
+        return names;
+    }
+
+    /** The number of a member by its name, -1 where there is none. */
+    int find(String name) {
+        for (int member = 0; member < size(); member++) {
+            if (isNamed(member, name)) {
+                return member;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isNamed(int member, String name) {
+        return plain
+                ? Ascii.equal(source.array(), bounds[member * BOUNDS] + 1, bounds[member * BOUNDS + 1] - 1, name)
+                : JsonStrings.decode(name(member)).equals(name);
+    }
+
+    /** A member's name, a JSON string. */
+    Slice name(int member) {
+        return new Slice(source.array(), bounds[member * BOUNDS], bounds[member * BOUNDS + 1]);
+    }
+
+    /** A member's value, JSON. */
+    Slice value(int member) {
+        return new Slice(source.array(), bounds[member * BOUNDS + 2], bounds[member * BOUNDS + 3]);
     }
 
     /** The member's value as JSON, or null where there is none. */
     public @Nullable Slice get(String name) {
-        for (Member member : members) {
-            if (member.name.equals(name)) {
-                return member.value;
-            }
-        }
-        return null;
+        int member = find(name);
+        return member < 0 ? null : value(member);
     }
 
     /** The member's text, or null where it is missing or not a string. */
@@ -136,14 +107,18 @@ public final class JsonObject {
         return value != null && value.first() == '"' ? JsonStrings.decode(value) : null;
     }
 
-    /** The member's object, or null where it is missing or not an object. */
+    /** The member's object, or null where it is missing or not an object. It is read once, whoever asks for it. */
     public @Nullable JsonObject object(String name) throws MalformedMessageException {
-        for (Member member : members) {
-            if (member.name.equals(name) && member.value.first() == '{') {
-                return member.object != null ? member.object : read(member.value);
-            }
+        int member = find(name);
+        if (member < 0 || value(member).first() != '{') {
+            return null;
         }
-        return null;
+        JsonObject known = objects[member];
+        if (known == null) {
+            known = read(value(member));
+            objects[member] = known;
+        }
+        return known;
     }
 
     /** True where the member is the JSON literal {@code true}. */

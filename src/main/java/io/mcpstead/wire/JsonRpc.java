@@ -1,112 +1,83 @@
 package io.mcpstead.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON-RPC 2.0 messages of the gateway's own. */
 public final class JsonRpc {
-    private static final byte[] NULL = ascii("null");
+    private static final Slice REQUEST = Slice.of("{\"jsonrpc\":\"2.0\",\"id\":");
+    private static final Slice METHOD = Slice.of(",\"method\":");
+    private static final Slice NOTIFICATION = Slice.of("{\"jsonrpc\":\"2.0\",\"method\":");
+    private static final Slice PARAMS = Slice.of(",\"params\":");
+    private static final Slice RESULT = Slice.of(",\"result\":");
+    private static final Slice ERROR = Slice.of(",\"error\":{\"code\":");
+    private static final Slice ERROR_WITHOUT_ID = Slice.of("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":");
+    private static final Slice MESSAGE = Slice.of(",\"message\":");
+    private static final Slice DATA = Slice.of(",\"data\":");
+    private static final Slice END = Slice.of("}");
+    private static final Slice OPEN = Slice.of("[");
+    private static final Slice COMMA = Slice.of(",");
+    private static final Slice CLOSE = Slice.of("]");
+    private static final Slice EMPTY = Slice.of("[]");
+    private static final Slice NULL = Slice.of("null");
 
     private JsonRpc() {}
 
     /** A request; {@code params} is a JSON object, null for none. */
-    public static Slice request(RequestId id, String method, @Nullable Slice params) {
-        Buffer out = new Buffer("{\"jsonrpc\":\"2.0\",\"id\":").add(id.json()).add(",\"method\":");
-        return call(out, method, params);
+    public static Slice request(RequestId id, String method, @Nullable Json params) {
+        return params == null
+                ? Json.join(REQUEST, id.json(), METHOD, string(method), END)
+                : Json.join(REQUEST, id.json(), METHOD, string(method), PARAMS, params, END);
     }
 
     /** A notification; {@code params} is a JSON object, null for none. */
-    public static Slice notification(String method, @Nullable Slice params) {
-        return call(new Buffer("{\"jsonrpc\":\"2.0\",\"method\":"), method, params);
-    }
-
-    private static Slice call(Buffer out, String method, @Nullable Slice params) {
-        out.add(string(method));
-        if (params != null) {
-            out.add(",\"params\":").add(params);
-        }
-        return out.add("}").toSlice();
+    public static Slice notification(String method, @Nullable Json params) {
+        return params == null
+                ? Json.join(NOTIFICATION, string(method), END)
+                : Json.join(NOTIFICATION, string(method), PARAMS, params, END);
     }
 
     /** A response that succeeded; {@code result} is JSON. */
-    public static Slice result(RequestId id, Slice result) {
-        return new Buffer("{\"jsonrpc\":\"2.0\",\"id\":")
-                .add(id.json())
-                .add(",\"result\":")
-                .add(result)
-                .add("}")
-                .toSlice();
+    public static Slice result(RequestId id, Json result) {
+        return Json.join(REQUEST, id.json(), RESULT, result, END);
     }
 
     /** A response that failed; its id is null where the request's could not be read. */
     public static Slice error(@Nullable RequestId id, RpcError error) {
-        Buffer out = new Buffer("{\"jsonrpc\":\"2.0\",\"id\":")
-                .add(id == null ? Slice.of(NULL) : id.json())
-                .add(",\"error\":{\"code\":");
-        return error(out, error);
+        return Json.join(REQUEST, id == null ? NULL : id.json(), ERROR, error(error), END);
     }
 
-    private static Slice error(Buffer out, RpcError error) {
-        out.add(Integer.toString(error.code())).add(",\"message\":").add(string(error.message()));
-        if (error.data() != null) {
-            out.add(",\"data\":").add(error.data());
-        }
-        return out.add("}}").toSlice();
+    private static Slice error(RpcError error) {
+        Slice code = Slice.of(Integer.toString(error.code()));
+        Slice message = string(error.message());
+        return error.data() == null
+                ? Json.join(code, MESSAGE, message, END)
+                : Json.join(code, MESSAGE, message, DATA, error.data(), END);
     }
 
     /** An error that answers no request, in the form without an id. */
     public static Slice errorWithoutId(RpcError error) {
-        return error(new Buffer("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":"), error);
+        return Json.join(ERROR_WITHOUT_ID, error(error), END);
     }
 
     /** Several JSON values as one array. */
     public static Slice array(List<Slice> values) {
-        Buffer out = new Buffer("[");
+        Json[] parts = new Json[2 * values.size() + 1];
         for (int i = 0; i < values.size(); i++) {
-            out.add(i == 0 ? "" : ",").add(values.get(i));
+            parts[2 * i] = i == 0 ? OPEN : COMMA;
+            parts[2 * i + 1] = values.get(i);
         }
-        return out.add("]").toSlice();
+        parts[2 * values.size()] = values.isEmpty() ? EMPTY : CLOSE;
+        return Json.join(parts);
     }
 
     /** A text as a JSON string. */
     public static Slice string(String text) {
-        return new Buffer("\"")
-                .add(Slice.of(JsonStrings.encode(text)))
-                .add("\"")
-                .toSlice();
+        return JsonStrings.encode(text);
     }
 
     /** The text of a JSON string that is part of a message. */
     public static String text(Slice jsonString) {
         return JsonStrings.decode(jsonString);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** A growing run of bytes. */
-    static final class Buffer {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-
-        Buffer(String start) {
-            add(start);
-        }
-
-        Buffer add(String ascii) {
-            bytes.writeBytes(ascii(ascii));
-            return this;
-        }
-
-        Buffer add(Slice slice) {
-            bytes.write(slice.array(), slice.start(), slice.length());
-            return this;
-        }
-
-        Slice toSlice() {
-            return Slice.of(bytes.toByteArray());
-        }
     }
 }

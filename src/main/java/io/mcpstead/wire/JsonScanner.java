@@ -17,9 +17,10 @@ final class JsonScanner {
     private final int end;
     private int at;
     private int depth;
+    private boolean plain;
 
-    /** For each level of nesting, whether it is an object. */
-    private final boolean[] objects = new boolean[MAX_DEPTH + 1];
+    /** For each level of nesting a bit, set where it is an object. */
+    private final long[] objects = new long[MAX_DEPTH / Long.SIZE + 1];
 
     JsonScanner(Slice source) {
         this.source = source;
@@ -40,15 +41,31 @@ final class JsonScanner {
         return 0;
     }
 
+    /** The source's array. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     /** Where the scanner stands in the source's array. */
     int position() {
         return at;
+    }
+
+    /** Whether the last string is written as it is: in ASCII, and without escapes. */
+    boolean isPlain() {
+        return plain;
     }
 
     /** Consumes one whole value. */
     Slice value() throws MalformedMessageException {
         peek();
         int start = at;
+        skip();
+        return new Slice(bytes, start, at);
+    }
+
+    /** The same, with nothing to show for it. */
+    void skip() throws MalformedMessageException {
         int outer = depth;
         boolean opened = begin();
         while (depth > outer) {
@@ -56,12 +73,11 @@ final class JsonScanner {
                 opened = false;
                 continue;
             }
-            if (objects[depth]) {
+            if (inObject()) {
                 name();
             }
             opened = begin();
         }
-        return new Slice(bytes, start, at);
     }
 
     /**
@@ -71,7 +87,7 @@ final class JsonScanner {
      */
     boolean more(boolean opened) throws MalformedMessageException {
         byte b = peek();
-        if (b == (objects[depth] ? '}' : ']')) {
+        if (b == (inObject() ? '}' : ']')) {
             at++;
             depth--;
             return false;
@@ -82,15 +98,14 @@ final class JsonScanner {
         return true;
     }
 
-    /** Consumes a member's name and its colon; the name is a JSON string. */
-    Slice name() throws MalformedMessageException {
+    /** Consumes a member's name, a JSON string, and its colon; gives where the name ends. */
+    int name() throws MalformedMessageException {
         peek();
-        int start = at;
         string();
-        int nameEnd = at;
+        int end = at;
         peek();
         expect(':');
-        return new Slice(bytes, start, nameEnd);
+        return end;
     }
 
     /** Consumes a scalar or the opening of an object or array; true where it was an opening. */
@@ -120,8 +135,14 @@ final class JsonScanner {
             throw malformed("nested deeper than " + MAX_DEPTH + " levels");
         }
         depth++;
-        objects[depth] = object;
+        long bit = 1L << depth;
+        int word = depth / Long.SIZE;
+        objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
         at++;
+    }
+
+    private boolean inObject() {
+        return (objects[depth / Long.SIZE] & 1L << depth) != 0;
     }
 
     private void expect(char expected) throws MalformedMessageException {
@@ -177,23 +198,21 @@ final class JsonScanner {
 
     private void string() throws MalformedMessageException {
         expect('"');
-        while (true) {
-            byte b = current();
-            if (b == '"') {
-                at++;
-                return;
-            }
-            if (b < 0) {
+        plain = true;
+        at = Ascii.plainEnd(bytes, at, end);
+        while (current() != '"') {
+            plain = false;
+            if (bytes[at] < 0) {
                 character();
-            } else if (b == '\\') {
+            } else if (bytes[at] == '\\') {
                 at++;
                 escape();
-            } else if (b < ' ') {
-                throw malformed("a control character in a string");
             } else {
-                at++;
+                throw malformed("a control character in a string");
             }
+            at = Ascii.plainEnd(bytes, at, end);
         }
+        at++;
     }
 
     /** Consumes a character of several bytes. */

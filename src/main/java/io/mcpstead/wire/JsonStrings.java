@@ -1,31 +1,35 @@
 package io.mcpstead.wire;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Java's strings to and from JSON strings. */
 final class JsonStrings {
+    private static final Slice QUOTE = Slice.of("\"");
     private static final char REPLACEMENT = '\ufffd';
 
     private JsonStrings() {}
 
     /** The text of a JSON string that a {@link JsonScanner} has walked over. */
     static String decode(Slice json) {
-        String raw = json.text();
+        String raw = new String(json.array(), json.start() + 1, json.length() - 2, StandardCharsets.UTF_8);
         int escape = raw.indexOf('\\');
-        if (escape < 0) {
-            return raw.substring(1, raw.length() - 1);
-        }
+        return escape < 0 ? raw : unescape(raw, escape);
+    }
+
+    private static String unescape(String raw, int first) {
         StringBuilder text = new StringBuilder(raw.length());
-        int from = 1;
+        int from = 0;
+        int escape = first;
         while (escape >= 0) {
-            text.append(raw, from, escape).append(unescape(raw, escape + 1));
+            text.append(raw, from, escape).append(character(raw, escape + 1));
             from = escape + (raw.charAt(escape + 1) == 'u' ? 6 : 2);
             escape = raw.indexOf('\\', from);
         }
-        return text.append(raw, from, raw.length() - 1).toString();
+        return text.append(raw, from, raw.length()).toString();
     }
 
-    private static char unescape(String raw, int at) {
+    private static char character(String raw, int at) {
         return switch (raw.charAt(at)) {
             case 'b' -> '\b';
             case 'f' -> '\f';
@@ -37,9 +41,23 @@ final class JsonStrings {
         };
     }
 
-    /** A text as the inside of a JSON string; half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. */
-    static byte[] encode(String text) {
-        return JsonStringEncoder.getInstance().quoteAsUTF8(wellFormed(text));
+    /** A text as a JSON string; half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. */
+    static Slice encode(String text) {
+        byte[] ascii = new byte[text.length() + 2];
+        ascii[0] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return escape(text);
+            }
+            ascii[i + 1] = (byte) c;
+        }
+        ascii[ascii.length - 1] = '"';
+        return Slice.of(ascii);
+    }
+
+    private static Slice escape(String text) {
+        return Json.join(QUOTE, Slice.of(JsonStringEncoder.getInstance().quoteAsUTF8(wellFormed(text))), QUOTE);
     }
 
     private static String wellFormed(String text) {

@@ -1,7 +1,7 @@
 package io.mcpstead.wire;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON-RPC request id, a string or a number, kept as the JSON text that its sender wrote, so that it goes back
@@ -10,29 +10,34 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RequestId {
     private final Slice json;
-    private final String key;
+    private @Nullable String key;
 
-    private RequestId(Slice json, String key) {
+    private RequestId(Slice json) {
         this.json = json;
-        this.key = key;
     }
 
     /** An id of the gateway's own. */
     public static RequestId of(long number) {
-        String text = Long.toString(number);
-        return new RequestId(Slice.of(text.getBytes(StandardCharsets.US_ASCII)), text);
+        return new RequestId(Slice.of(Long.toString(number)));
     }
 
     /** An id, or a progress token, as it lies in a message: a JSON string or number. */
     public static RequestId of(Slice json) throws MalformedMessageException {
         byte first = json.first();
-        if (first == '"') {
-            return new RequestId(json, '"' + JsonStrings.decode(json));
+        if (first != '"' && first != '-' && (first < '0' || first > '9')) {
+            throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "id must be a string or a number");
         }
-        if (first == '-' || (first >= '0' && first <= '9')) {
-            return new RequestId(json, number(json.text()));
+        return new RequestId(json);
+    }
+
+    /** What all ways to write this value have in common; found out where it is first wanted. */
+    private String key() {
+        String known = key;
+        if (known == null) {
+            known = json.first() == '"' ? '"' + JsonStrings.decode(json) : number(json.text());
+            key = known;
         }
-        throw new MalformedMessageException(ErrorCode.INVALID_REQUEST, "id must be a string or a number");
+        return known;
     }
 
     private static String number(String text) {
@@ -61,12 +66,12 @@ public final class RequestId {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RequestId that && key.equals(that.key);
+        return other instanceof RequestId that && (json.equals(that.json) || key().equals(that.key()));
     }
 
     @Override
     public int hashCode() {
-        return key.hashCode();
+        return key().hashCode();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A run of bytes inside a message. The bytes are shared, not copied, and nobody changes them: a message is read once
  * and its parts are passed on as they came.
  */
-public final class Slice {
+public final class Slice implements Json {
     private final byte[] array;
     private final int start;
     private final int end;
@@ -30,6 +30,7 @@ public final class Slice {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Override
     public int length() {
         return end - start;
     }
@@ -66,12 +67,52 @@ public final class Slice {
 
     /** True where the JSON value in this slice is the literal given, such as {@code true}. */
     public boolean isLiteral(String literal) {
-        return length() == literal.length() && text().equals(literal);
+        return Ascii.equal(array, start, end, literal);
     }
 
     /** The first byte, which tells the kind of a JSON value, or 0 for an empty slice. */
     public byte first() {
         return length() == 0 ? 0 : array[start];
+    }
+
+    /** The first byte that is not white space, or 0 where there is none. */
+    byte firstVisible() {
+        int at = start;
+        while (at < end && (array[at] == ' ' || array[at] == '\n' || array[at] == '\r' || array[at] == '\t')) {
+            at++;
+        }
+        return at == end ? 0 : array[at];
+    }
+
+    /**
+     * Whether a string in this JSON ends in a text of ASCII letters, as far as can be seen without decoding it: where
+     * characters are written as escapes that need not be, it may.
+     */
+    public boolean mayHaveStringEndingIn(String letters) {
+        for (int at = next(start); at < end; at = next(at + 1)) {
+            boolean found = array[at] == '"'
+                    ? Ascii.equal(array, Math.max(start, at - letters.length()), at, letters)
+                    : Ascii.equal(array, at, Math.min(end, at + 4), "\\u00");
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int next(int at) {
+        return Ascii.plainEnd(array, at, end);
+    }
+
+    @Override
+    public int copyTo(byte[] target, int at) {
+        System.arraycopy(array, start, target, at, end - start);
+        return at + end - start;
+    }
+
+    @Override
+    public Slice toSlice() {
+        return this;
     }
 
     /** The bytes read as UTF-8. */
