@@ -22,7 +22,7 @@ abstract class CallStream implements MessageStream {
     static final String INPUT_REQUIRED = "input_required";
 
     private final ClientCall client;
-    private final Queue<Step> ready = new ArrayDeque<>();
+    private final Queue<Step> ready = new ArrayDeque<>(2);
     private final long start = System.nanoTime();
     private final Object lock = new Object();
     private @Nullable UpstreamCall current;

@@ -3,6 +3,7 @@ package io.mcpstead.bridge;
 import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.session.Session;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** On whose behalf an upstream is called. */
@@ -19,8 +20,9 @@ public sealed interface Caller {
     /**
      * A client that says all of itself in each request.
      *
-     * @param identity what its credentials are told by, empty for one without
+     * @param identity gives what its credentials are told by, empty for one without; dear, so that it is asked only
+     *     where it matters, and only while the request is being answered
      * @param streams whether it takes an answer of several messages
      */
-    record Modern(String identity, ClientContext context, boolean streams) implements Caller {}
+    record Modern(Supplier<String> identity, ClientContext context, boolean streams) implements Caller {}
 }

@@ -15,28 +15,29 @@ import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import io.mcpstead.wire.Splice;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one request of a modern client's says of the client. */
 final class ModernCaller {
     private final ClientCall client;
     private final ClientContext context;
-    private final RequestBinding binding;
+    private final Supplier<String> identity;
     private @Nullable Set<ClientCapability> declared;
 
     ModernCaller(ClientCall client, Caller.Modern caller) {
         this.client = client;
         this.context = caller.context();
-        this.binding = new RequestBinding(
-                caller.identity(),
-                client.request().method(),
-                client.target().upstream().name(),
-                client.target().key());
+        this.identity = caller.identity();
     }
 
     /** What ties a parked call to requests like this one. */
     RequestBinding binding() {
-        return binding;
+        return new RequestBinding(
+                identity.get(),
+                client.request().method(),
+                client.target().upstream().name(),
+                client.target().key());
     }
 
     /** Whether the request is meant as the retry of an earlier one. */

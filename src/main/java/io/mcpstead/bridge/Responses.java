@@ -7,6 +7,7 @@ import io.mcpstead.protocol.McpErrors;
 import io.mcpstead.protocol.MetaKeys;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
@@ -52,7 +53,7 @@ final class Responses {
     /** Of a modern upstream, for a legacy client. */
     Final toLegacy(Message.Response response) throws UpstreamException {
         return switch (response) {
-            case Message.Result result -> respond(result, legacy(read(named(result))));
+            case Message.Result result -> respond(result, legacy(members(result, named(result))));
             case Message.Failure failure -> failure(failure, withClientsUri(failure.error()));
         };
     }
@@ -60,7 +61,7 @@ final class Responses {
     /** Of a legacy upstream, for a modern client. */
     Final toModern(Message.Response response) throws UpstreamException {
         return switch (response) {
-            case Message.Result result -> respond(result, modern(read(named(result))));
+            case Message.Result result -> respond(result, modern(members(result, named(result))));
             case Message.Failure failure -> failure(failure, modern(failure.error()));
         };
     }
@@ -69,9 +70,10 @@ final class Responses {
         return client.view().result(client.target(), client.request().method(), result);
     }
 
-    private static JsonObject read(Slice result) throws UpstreamException {
+    @SuppressWarnings("ReferenceEquality") // The view gives back the same slice where it has changed nothing.
+    private static JsonObject members(Message.Result result, Slice named) throws UpstreamException {
         try {
-            return JsonObject.read(result);
+            return named == result.result() && named.first() == '{' ? result.members() : JsonObject.read(named);
         } catch (MalformedMessageException e) {
             throw malformed(e);
         }
@@ -82,7 +84,7 @@ final class Responses {
     }
 
     @SuppressWarnings("ReferenceEquality") // The view gives back the same slice where it has changed nothing.
-    private Final respond(Message.Result result, Slice changed) {
+    private Final respond(Message.Result result, Json changed) {
         return new Final(
                 changed == result.result() ? result.withId(client.id()) : JsonRpc.result(client.id(), changed));
     }
@@ -93,7 +95,7 @@ final class Responses {
         return new Final(message, OptionalInt.of(changed.code()));
     }
 
-    private static Slice legacy(JsonObject result) throws UpstreamException {
+    private static Json legacy(JsonObject result) throws UpstreamException {
         JsonEdit edit = JsonEdit.of(result);
         MODERN_MEMBERS.forEach(edit::remove);
         JsonObject meta = meta(result);
@@ -105,10 +107,10 @@ final class Responses {
                 edit.set(MetaKeys.META, rest);
             }
         }
-        return edit.toSlice();
+        return edit;
     }
 
-    private Slice modern(JsonObject result) throws UpstreamException {
+    private Json modern(JsonObject result) throws UpstreamException {
         JsonEdit edit = JsonEdit.of(result).set(CallStream.RESULT_TYPE, "complete");
         if (client.request().method().equals(Methods.RESOURCES_READ)) {
             // Nothing is known of how long it stays true, nor of whose eyes it is for.
@@ -118,7 +120,7 @@ final class Responses {
         if (meta == null || meta.get(MetaKeys.SERVER_INFO) == null) {
             edit.set(MetaKeys.META, withServerInfo(meta));
         }
-        return edit.toSlice();
+        return edit;
     }
 
     private static @Nullable JsonObject meta(JsonObject result) throws UpstreamException {
@@ -129,9 +131,9 @@ final class Responses {
         }
     }
 
-    private Slice withServerInfo(@Nullable JsonObject meta) {
+    private Json withServerInfo(@Nullable JsonObject meta) {
         JsonEdit edit = meta == null ? JsonEdit.empty() : JsonEdit.of(meta);
-        return edit.set(MetaKeys.SERVER_INFO, client.view().serverInfo()).toSlice();
+        return edit.set(MetaKeys.SERVER_INFO, client.view().serverInfo());
     }
 
     /** A result of the gateway's own that asks a modern client for input. */

@@ -40,28 +40,32 @@ public final class Calls {
      */
     private record Route(Target target, JsonEdit params) {}
 
+    /** @throws RefusedException where a modern client's headers contradict its arguments */
     MessageStream call(
             Message.Request asked,
             View view,
             Caller caller,
             ClientRequest request,
             Cancellation cancellation,
-            RequestMetrics counted) {
+            RequestMetrics counted)
+            throws RefusedException {
         try {
             Optional<Route> route = route(asked, view);
             if (route.isEmpty()) {
                 return Refusals.of(counted, asked.id(), Missing.error(asked, view));
             }
+            Target target = route.get().target();
+            if (caller instanceof Caller.Modern) {
+                ModernHeaders.checkParams(target.headers(), asked, request.headers());
+            }
             CallRequest call = CallRequest.of(
                     asked.method(),
                     asked.params(),
                     route.get().params(),
-                    Methods.nameMember(asked.method()) == null
-                            ? null
-                            : route.get().target().key(),
-                    route.get().target().headers(),
+                    Methods.nameMember(asked.method()) == null ? null : target.key(),
+                    target.headers(),
                     context(caller, asked.params(), request.headers()));
-            return bridge.call(caller, asked, view, route.get().target(), call, cancellation, counted);
+            return bridge.call(caller, asked, view, target, call, cancellation, counted);
         } catch (MalformedMessageException e) {
             return Refusals.of(counted, asked.id(), Refusals.invalidParams("params: " + e.reason()));
         } catch (InvalidParamsException e) {
@@ -109,17 +113,6 @@ public final class Calls {
         return view.reference(ref)
                 .map(found ->
                         new Route(found.target(), JsonEdit.of(asked.params()).set("ref", found.ref())));
-    }
-
-    /** Holds a modern client's {@code Mcp-Param-*} headers against the tool's published schema. */
-    void checkParamHeaders(Message.Request asked, View view, RequestHeaders headers) throws RefusedException {
-        String name = asked.params().string("name");
-        if (name != null && asked.method().equals(Methods.TOOLS_CALL)) {
-            Optional<Target> tool = view.find(Feature.TOOLS, name);
-            if (tool.isPresent()) {
-                ModernHeaders.checkParams(tool.get().headers(), asked, headers);
-            }
-        }
     }
 
     private static ClientContext context(Caller caller, JsonObject params, RequestHeaders headers)

@@ -144,7 +144,7 @@ public final class LegacyDispatcher {
             case Methods.TOOLS_LIST, Methods.PROMPTS_LIST, Methods.RESOURCES_LIST, Methods.RESOURCE_TEMPLATES_LIST ->
                 Lists.list(asked, context.view(), Era.LEGACY, counted);
             case Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ, Methods.COMPLETE ->
-                calls.call(asked, context.view(), caller(context), context.request(), context.cancellation(), counted);
+                call(asked, context, counted);
             case Methods.RESOURCES_SUBSCRIBE ->
                 done(counted, asked, listeners.subscribe(context.session(), server(context), asked.params()));
             case Methods.RESOURCES_UNSUBSCRIBE ->
@@ -152,6 +152,15 @@ public final class LegacyDispatcher {
             case Methods.SET_LOG_LEVEL -> setLogLevel(asked, context.session(), counted);
             default -> Refusals.unknownMethod(counted, asked);
         };
+    }
+
+    private MessageStream call(Message.Request asked, Context context, RequestMetrics counted) {
+        try {
+            return calls.call(
+                    asked, context.view(), caller(context), context.request(), context.cancellation(), counted);
+        } catch (RefusedException e) {
+            return Refusals.of(counted, asked.id(), e.error());
+        }
     }
 
     private static @Nullable String server(Context context) {

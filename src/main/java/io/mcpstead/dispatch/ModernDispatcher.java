@@ -12,6 +12,7 @@ import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
@@ -50,8 +51,9 @@ public final class ModernDispatcher {
     private Answer request(ClientRequest request, Message.Request asked, View view) {
         RequestMetrics counted = metrics.request(Methods.label(asked.method()));
         try {
-            ModernHeaders.check(asked, request.headers());
-            ClientContext context = ModernMeta.read(asked, request.headers());
+            JsonObject meta = ModernMeta.of(asked);
+            ModernHeaders.check(asked, meta, request.headers());
+            ClientContext context = ModernMeta.read(meta, request.headers());
             return asked.method().equals(Methods.LISTEN)
                     ? listen(request, asked, counted)
                     : Answer.Messages.modern(stream(request, asked, view, context, counted));
@@ -95,8 +97,7 @@ public final class ModernDispatcher {
     private MessageStream call(
             ClientRequest request, Message.Request asked, View view, ClientContext context, RequestMetrics counted)
             throws RefusedException {
-        calls.checkParamHeaders(asked, view, request.headers());
-        Caller caller = new Caller.Modern(CallerIdentity.of(request.headers()), context, request.streams());
+        Caller caller = new Caller.Modern(() -> CallerIdentity.of(request.headers()), context, request.streams());
         return calls.call(asked, view, caller, request, request.cancellation(), counted);
     }
 

@@ -48,8 +48,8 @@ final class ModernHeaders {
                 data);
     }
 
-    static void check(Message.Request request, RequestHeaders headers) throws RefusedException {
-        String version = ModernMeta.meta(request).string(MetaKeys.PROTOCOL_VERSION);
+    static void check(Message.Request request, JsonObject meta, RequestHeaders headers) throws RefusedException {
+        String version = meta.string(MetaKeys.PROTOCOL_VERSION);
         require(Headers.PROTOCOL_VERSION, headers.get(Headers.PROTOCOL_VERSION), version);
         Optional<ProtocolVersion> spoken = ProtocolVersion.of(version == null ? "" : version);
         if (spoken.isEmpty() || spoken.get().era() != Era.MODERN) {
@@ -104,12 +104,17 @@ final class ModernHeaders {
     }
 
     private static RefusedException mismatch(String header, @Nullable String sent, @Nullable String wanted) {
-        String message = sent == null
-                ? "the " + header + " header is missing"
-                : wanted == null
-                        ? "the " + header + " header has a value, the body has none"
-                        : header + " header value '" + Shown.of(sent) + "' does not match body value '"
-                                + Shown.of(wanted) + "'";
-        return new RefusedException(new RpcError(McpErrors.HEADER_MISMATCH, "Header mismatch: " + message, null));
+        return new RefusedException(
+                new RpcError(McpErrors.HEADER_MISMATCH, "Header mismatch: " + difference(header, sent, wanted), null));
+    }
+
+    private static String difference(String header, @Nullable String sent, @Nullable String wanted) {
+        if (sent == null) {
+            return "the " + header + " header is missing";
+        }
+        return wanted == null
+                ? "the " + header + " header has a value, the body has none"
+                : header + " header value '" + Shown.of(sent) + "' does not match body value '" + Shown.of(wanted)
+                        + "'";
     }
 }

@@ -28,9 +28,8 @@ final class ModernMeta {
         }
     }
 
-    /** Who asks, by a request whose headers have been found in order. */
-    static ClientContext read(Message.Request request, RequestHeaders headers) throws RefusedException {
-        JsonObject meta = meta(request);
+    /** Who asks, by the {@code _meta} of a request whose headers have been found in order. */
+    static ClientContext read(JsonObject meta, RequestHeaders headers) throws RefusedException {
         Slice capabilities = object(meta, MetaKeys.CLIENT_CAPABILITIES);
         if (capabilities == null) {
             throw RefusedException.invalid("params._meta must have " + MetaKeys.CLIENT_CAPABILITIES);
@@ -41,7 +40,7 @@ final class ModernMeta {
     }
 
     /** The request's {@code _meta} with the version that all modern requests must name. */
-    static JsonObject meta(Message.Request request) throws RefusedException {
+    static JsonObject of(Message.Request request) throws RefusedException {
         JsonObject meta;
         try {
             meta = request.params().object(MetaKeys.META);

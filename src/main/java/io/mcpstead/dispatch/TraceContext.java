@@ -17,11 +17,12 @@ final class TraceContext {
     private TraceContext() {}
 
     static Map<String, String> of(@Nullable JsonObject meta, RequestHeaders headers) {
-        Map<String, String> trace = new LinkedHashMap<>();
+        Map<String, String> trace = Map.of();
         JsonObject own = meta == null || meta.string("traceparent") == null ? null : meta;
         for (String key : MetaKeys.TRACE) {
             String value = own == null ? headers.get(key) : own.string(key);
             if (value != null && isHeaderValue(value)) {
+                trace = trace.isEmpty() ? new LinkedHashMap<>() : trace;
                 trace.put(key, value);
             }
         }

@@ -24,7 +24,7 @@ public final class HeaderValues {
 
     /** The text that a header's value stands for; empty where it holds invalid characters or broken Base64. */
     public static Optional<String> decode(String value) {
-        if (!value.chars().allMatch(HeaderValues::isAllowed)) {
+        if (!isAllowed(value)) {
             return Optional.empty();
         }
         return isSentinel(value)
@@ -50,7 +50,7 @@ public final class HeaderValues {
 
     private static boolean isPlain(String text) {
         boolean padded = !text.isEmpty() && (isBlank(text.charAt(0)) || isBlank(text.charAt(text.length() - 1)));
-        return !padded && !isSentinel(text) && text.chars().allMatch(HeaderValues::isAllowed);
+        return !padded && !isSentinel(text) && isAllowed(text);
     }
 
     private static boolean isBlank(char c) {
@@ -58,7 +58,13 @@ public final class HeaderValues {
     }
 
     /** RFC 9110, section 5.5, without the obsolete bytes beyond ASCII. */
-    private static boolean isAllowed(int c) {
-        return (c >= ' ' && c <= '~') || c == '\t';
+    private static boolean isAllowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' || c > '~') && c != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.mcpstead.protocol;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,18 @@ public enum LogLevel {
     ALERT,
     EMERGENCY;
 
+    private static final List<LogLevel> ALL = List.of(values());
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 
     /** The level of that name; empty where MCP has none. */
     public static Optional<LogLevel> of(@Nullable String text) {
-        for (LogLevel level : values()) {
-            if (level.text().equals(text)) {
+        for (LogLevel level : ALL) {
+            if (level.text.equals(text)) {
                 return Optional.of(level);
             }
         }

@@ -1,5 +1,6 @@
 package io.mcpstead.protocol;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The revisions of MCP that the gateway speaks, oldest first. */
@@ -15,6 +16,8 @@ public enum ProtocolVersion {
 
     /** The newest without one. */
     public static final ProtocolVersion LATEST_MODERN = V2026_07_28;
+
+    private static final List<ProtocolVersion> ALL = List.of(values());
 
     private final String text;
     private final Era era;
@@ -34,7 +37,7 @@ public enum ProtocolVersion {
 
     /** The revision of that name, empty where the gateway does not speak it. */
     public static Optional<ProtocolVersion> of(String text) {
-        for (ProtocolVersion version : values()) {
+        for (ProtocolVersion version : ALL) {
             if (version.text.equals(text)) {
                 return Optional.of(version);
             }

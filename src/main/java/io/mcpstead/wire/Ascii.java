@@ -44,6 +44,23 @@ final class Ascii {
         return at;
     }
 
+    /** Where the next control character is; the end where there is none. */
+    static int controlAt(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at + Long.BYTES <= end) {
+            long eight = (long) EIGHT.get(bytes, at);
+            long controls = (eight - ' ' * ONES) & ~eight & HIGH_BITS;
+            if (controls != 0) {
+                return at + Long.numberOfTrailingZeros(controls) / Byte.SIZE;
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && (bytes[at] < 0 || bytes[at] >= ' ')) {
+            at++;
+        }
+        return at;
+    }
+
     /**
      * The highest bit of each byte that is not plain; what lies above the lowest of them may be wrong. A subtraction
      * borrows from a byte's highest bit where the byte is less than what is subtracted.

@@ -7,7 +7,7 @@ import java.util.List;
 /** Copies a message with some of its parts replaced and everything between them as it was. Used once. */
 public final class Splice {
     private final Slice source;
-    private final List<Edit> edits = new ArrayList<>(3);
+    private final List<Edit> edits = new ArrayList<>();
 
     private record Edit(int start, int end, Slice replacement) {}
 

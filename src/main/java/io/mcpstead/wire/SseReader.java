@@ -14,19 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int FIRST_CAPACITY = 1024;
+    private static final byte[] NOTHING = {};
 
     private final InputStream in;
     private final int maxEventBytes;
-    private final byte[] chunk = new byte[8192];
-    private int chunkAt;
-    private int chunkEnd;
+
+    /** What has been read: from {@link #line} on the line, from {@link #next} on what comes after it. */
+    private byte[] buffer = new byte[FIRST_CAPACITY];
+
+    private int line;
+    private int lineEnd;
+    private int next;
+    private int limit;
     private boolean afterCarriageReturn;
     private boolean started;
 
-    private byte[] line;
-    private int lineLength;
-
-    private byte[] data;
+    private byte[] data = NOTHING;
     private int dataLength;
     private boolean hasData;
     private String type = "";
@@ -37,8 +41,6 @@ public final class SseReader {
     public SseReader(InputStream in, int maxEventBytes) {
         this.in = in;
         this.maxEventBytes = maxEventBytes;
-        this.line = new byte[Math.min(512, maxEventBytes)];
-        this.data = new byte[Math.min(512, maxEventBytes)];
     }
 
     /**
@@ -49,7 +51,7 @@ public final class SseReader {
      */
     public @Nullable SseEvent next() throws IOException {
         while (readLine()) {
-            if (lineLength == 0) {
+            if (line == lineEnd) {
                 SseEvent event = dispatch();
                 if (event != null) {
                     return event;
@@ -61,76 +63,90 @@ public final class SseReader {
         return dispatch();
     }
 
-    /** Fills {@link #line}; false at the stream's end, with an unfinished last line given out before it. */
+    /** Finds the next line; false at the stream's end, with an unfinished last line given out before it. */
     private boolean readLine() throws IOException {
-        lineLength = 0;
+        line = next;
+        int at = next;
         while (true) {
-            if (chunkAt == chunkEnd && !fill()) {
-                return lineLength > 0;
-            }
-            byte b = chunk[chunkAt++];
-            if (b == '\n' && afterCarriageReturn) {
+            at = Ascii.controlAt(buffer, at, limit);
+            if (at == limit) {
+                int length = at - line;
+                if (!fill()) {
+                    endLine(limit, limit);
+                    return line < lineEnd;
+                }
+                at = line + length;
+            } else if (buffer[at] == '\n' && at == line && afterCarriageReturn) {
                 afterCarriageReturn = false;
-                continue;
-            }
-            afterCarriageReturn = b == '\r';
-            if (b == '\n' || b == '\r') {
-                started = true;
+                line = ++at;
+            } else if (buffer[at] == '\n' || buffer[at] == '\r') {
+                afterCarriageReturn = buffer[at] == '\r';
+                endLine(at, at + 1);
                 return true;
+            } else {
+                at++;
             }
-            append(b);
         }
     }
 
+    private void endLine(int end, int after) throws TooLargeException {
+        int marked = line + BYTE_ORDER_MARK.length;
+        if (!started && marked <= end && Arrays.equals(buffer, line, marked, BYTE_ORDER_MARK, 0, marked - line)) {
+            line = marked;
+        }
+        started = true;
+        lineEnd = end;
+        next = after;
+        requireWithinBound(end - line);
+    }
+
+    /** Reads more, behind the line so far, which is moved to the buffer's start; false at the stream's end. */
     private boolean fill() throws IOException {
-        chunkEnd = in.read(chunk);
-        chunkAt = 0;
-        if (chunkEnd < 0) {
-            chunkEnd = 0;
-            return false;
+        int length = limit - line;
+        if (length == buffer.length) {
+            requireWithinBound(length - BYTE_ORDER_MARK.length);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * length, maxEventBytes + 2L * BYTE_ORDER_MARK.length));
+        } else {
+            System.arraycopy(buffer, line, buffer, 0, length);
         }
-        return true;
+        line = 0;
+        limit = length;
+        int count = in.read(buffer, length, buffer.length - length);
+        limit += Math.max(0, count);
+        return count >= 0;
     }
 
-    private void append(byte b) throws TooLargeException {
-        if (lineLength == line.length) {
-            line = Arrays.copyOf(line, grown(line.length, lineLength + 1));
-        }
-        line[lineLength++] = b;
-        if (!started && lineLength == BYTE_ORDER_MARK.length) {
-            started = true;
-            if (Arrays.equals(line, 0, lineLength, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
-                lineLength = 0;
-            }
-        }
-    }
-
-    private int grown(int capacity, int needed) throws TooLargeException {
-        if (needed > maxEventBytes) {
+    private void requireWithinBound(int length) throws TooLargeException {
+        if (length > maxEventBytes) {
             throw new TooLargeException("a server-sent event is larger than " + maxEventBytes + " bytes");
         }
-        return Math.max(needed, Math.min(maxEventBytes, capacity * 2));
     }
 
     private void field() throws TooLargeException {
-        int colon = 0;
-        while (colon < lineLength && line[colon] != ':') {
+        int colon = line;
+        while (colon < lineEnd && buffer[colon] != ':') {
             colon++;
         }
-        int value = colon + 1 < lineLength && line[colon + 1] == ' ' ? colon + 2 : Math.min(colon + 1, lineLength);
-        switch (new String(line, 0, colon, StandardCharsets.UTF_8)) {
-            case "data" -> addData(value);
-            case "event" -> type = text(value);
-            case "id" -> {
-                String id = text(value);
-                // The standard ignores ids that hold a null character.
-                lastId = id.indexOf(0) < 0 ? id : lastId;
-            }
-            case "retry" -> retry(text(value));
-            default -> {
-                // Comments (no name) and names that the standard does not know.
-            }
+        int value = Math.min(colon + 1, lineEnd);
+        if (value < lineEnd && buffer[value] == ' ') {
+            value++;
         }
+        if (isField(colon, "data")) {
+            addData(value);
+        } else if (isField(colon, "event")) {
+            type = Ascii.equal(buffer, value, lineEnd, SseEvent.MESSAGE) ? SseEvent.MESSAGE : text(value);
+        } else if (isField(colon, "id")) {
+            String id = text(value);
+            // The standard ignores ids that hold a null character.
+            lastId = id.indexOf(0) < 0 ? id : lastId;
+        } else if (isField(colon, "retry")) {
+            retry(text(value));
+        }
+        // Others are comments, which have no name, and names that the standard does not know.
+    }
+
+    private boolean isField(int colon, String name) {
+        return Ascii.equal(buffer, line, colon, name);
     }
 
     /** Only digits count; more than nine of them would be weeks. */
@@ -152,29 +168,31 @@ public final class SseReader {
     }
 
     private void addData(int from) throws TooLargeException {
-        int length = lineLength - from;
+        int length = lineEnd - from;
         int needed = dataLength + (hasData ? 1 : 0) + length;
+        requireWithinBound(needed);
         if (needed > data.length) {
-            data = Arrays.copyOf(data, grown(data.length, needed));
+            // Exactly at first, since most events have one line of data.
+            data = Arrays.copyOf(data, (int) Math.max(needed, Math.min(maxEventBytes, 2L * data.length)));
         }
         if (hasData) {
             data[dataLength++] = '\n';
         }
-        System.arraycopy(line, from, data, dataLength, length);
+        System.arraycopy(buffer, from, data, dataLength, length);
         dataLength += length;
         hasData = true;
     }
 
     private String text(int from) {
-        return new String(line, from, lineLength - from, StandardCharsets.UTF_8);
+        return new String(buffer, from, lineEnd - from, StandardCharsets.UTF_8);
     }
 
     private @Nullable SseEvent dispatch() {
         SseEvent event = null;
         if (dataLength > 0) {
-            Slice copy = Slice.of(Arrays.copyOf(data, dataLength));
-            event = new SseEvent(type.isEmpty() ? SseEvent.MESSAGE : type, copy, lastId);
+            event = new SseEvent(type.isEmpty() ? SseEvent.MESSAGE : type, new Slice(data, 0, dataLength), lastId);
         }
+        data = NOTHING;
         dataLength = 0;
         hasData = false;
         type = "";

@@ -146,7 +146,7 @@ final class Bridged {
     Pulled modern(
             String identity, String capabilities, @Nullable LogLevel level, String id, String method, String params) {
         ClientContext context = new ClientContext(null, Slice.of(capabilities), level, Map.of());
-        return call(new Caller.Modern(identity, context, true), context, id, method, params);
+        return call(new Caller.Modern(() -> identity, context, true), context, id, method, params);
     }
 
     private Pulled call(Caller caller, ClientContext context, String id, String method, String params) {
