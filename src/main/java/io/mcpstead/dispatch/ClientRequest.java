@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param server the server whose own endpoint it came to, null for the endpoint of all
  * @param streams whether the answer may be a stream of events
  * @param cancellation ends the request before its answer
+ * @param protocolVersion the {@code MCP-Protocol-Version} header, null where the client sent none
  */
 public record ClientRequest(
-        Slice body, RequestHeaders headers, @Nullable String server, boolean streams, Cancellation cancellation) {
+        Slice body,
+        RequestHeaders headers,
+        @Nullable String server,
+        boolean streams,
+        Cancellation cancellation,
+        @Nullable String protocolVersion) {
+    public ClientRequest(
+            Slice body, RequestHeaders headers, @Nullable String server, boolean streams, Cancellation cancellation) {
+        this(body, headers, server, streams, cancellation, headers.get(Headers.PROTOCOL_VERSION));
+    }
+
     /** The path that it came to: {@code /mcp} or {@code /mcp/<server>}. */
     String path() {
         return path(server);
@@ -29,11 +40,5 @@ public record ClientRequest(
     @Nullable
     String sessionId() {
         return headers.get(Headers.SESSION_ID);
-    }
-
-    /** The {@code MCP-Protocol-Version} header, null where the client sent none. */
-    @Nullable
-    String protocolVersion() {
-        return headers.get(Headers.PROTOCOL_VERSION);
     }
 }

@@ -52,7 +52,7 @@ public final class ModernDispatcher {
         RequestMetrics counted = metrics.request(Methods.label(asked.method()));
         try {
             JsonObject meta = ModernMeta.of(asked);
-            ModernHeaders.check(asked, meta, request.headers());
+            ModernHeaders.check(asked, meta, request);
             ClientContext context = ModernMeta.read(meta, request.headers());
             return asked.method().equals(Methods.LISTEN)
                     ? listen(request, asked, counted)

@@ -48,15 +48,16 @@ final class ModernHeaders {
                 data);
     }
 
-    static void check(Message.Request request, JsonObject meta, RequestHeaders headers) throws RefusedException {
+    static void check(Message.Request asked, JsonObject meta, ClientRequest request) throws RefusedException {
         String version = meta.string(MetaKeys.PROTOCOL_VERSION);
-        require(Headers.PROTOCOL_VERSION, headers.get(Headers.PROTOCOL_VERSION), version);
+        require(Headers.PROTOCOL_VERSION, request.protocolVersion(), version);
         Optional<ProtocolVersion> spoken = ProtocolVersion.of(version == null ? "" : version);
         if (spoken.isEmpty() || spoken.get().era() != Era.MODERN) {
             throw new RefusedException(unsupported(String.valueOf(version)));
         }
-        require(Headers.METHOD, headers.get(Headers.METHOD), request.method());
-        String name = name(request);
+        RequestHeaders headers = request.headers();
+        require(Headers.METHOD, headers.get(Headers.METHOD), asked.method());
+        String name = name(asked);
         if (name != null) {
             require(Headers.NAME, decoded(Headers.NAME, headers.get(Headers.NAME)), name);
         }

@@ -6,23 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object as they lie in a message, in their order. Safe for use by several threads. */
 public final class JsonObject {
-    public static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), new int[0], true, new JsonObject[0]);
+    public static final JsonObject EMPTY = new JsonObject(Slice.of("{}"), 0, new int[0], true, new JsonObject[0]);
 
     /** For each member, where its name and its value begin and end. */
     static final int BOUNDS = 4;
 
     private final Slice source;
+    private final int size;
     private final int[] bounds;
     private final boolean plain;
     private final @Nullable JsonObject[] objects;
 
     /**
+     * @param size the number of members, for which the arrays have room
      * @param bounds of the members, in the source's array
      * @param plain whether all names are written as they are: in ASCII, and without escapes
      * @param objects those of the members that are objects and have been read already, others null
      */
-    JsonObject(Slice source, int[] bounds, boolean plain, @Nullable JsonObject[] objects) {
+    JsonObject(Slice source, int size, int[] bounds, boolean plain, @Nullable JsonObject[] objects) {
         this.source = source;
+        this.size = size;
         this.bounds = bounds;
         this.plain = plain;
         this.objects = objects;
@@ -57,13 +60,13 @@ public final class JsonObject {
     }
 
     int size() {
-        return objects.length;
+        return size;
     }
 
     /** The members' names, in their order. */
     public List<String> names() {
-        List<String> names = new ArrayList<>(size());
-        for (int member = 0; member < size(); member++) {
+        List<String> names = new ArrayList<>(size);
+        for (int member = 0; member < size; member++) {
             names.add(JsonStrings.decode(name(member)));
         }
         return names;
@@ -71,7 +74,7 @@ public final class JsonObject {
 
     /** The number of a member by its name, -1 where there is none. */
     int find(String name) {
-        for (int member = 0; member < size(); member++) {
+        for (int member = 0; member < size; member++) {
             if (isNamed(member, name)) {
                 return member;
             }

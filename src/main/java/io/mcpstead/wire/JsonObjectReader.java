@@ -37,7 +37,7 @@ final class JsonObjectReader {
             member(levels);
         }
         Slice source = new Slice(bytes, start, scanner.position());
-        return new JsonObject(source, bounds, plain, Arrays.copyOf(objects, size));
+        return new JsonObject(source, size, bounds, plain, objects);
     }
 
     private void member(int levels) throws MalformedMessageException {

@@ -47,4 +47,17 @@ final class SliceTest {
         assertThat(Slice.of("tru").isLiteral("true")).isFalse();
         assertThat(Slice.of("TRUE").isLiteral("true")).isFalse();
     }
+
+    @Test
+    void seesWhetherAStringMayEndInSomeLetters() {
+        assertThat(Slice.of("[{\"uri\":1}]").mayHaveStringEndingIn("uri")).isTrue();
+        assertThat(Slice.of("[{\"resourceuri\":1}]").mayHaveStringEndingIn("uri"))
+                .isTrue();
+        assertThat(Slice.of("[\"x\",\"\\u0075ri\"]").mayHaveStringEndingIn("uri"))
+                .isTrue();
+        assertThat(Slice.of("[\"uris\",\"ri\",\"é\",\"\\u20ac\",\"\\n\"]").mayHaveStringEndingIn("uri"))
+                .isFalse();
+        assertThat(Slice.of("ri\"").mayHaveStringEndingIn("uri")).isFalse();
+        assertThat(Slice.of("\\u0").mayHaveStringEndingIn("uri")).isFalse();
+    }
 }
