@@ -34,7 +34,7 @@ public final class JsonEdit implements Json {
 
     /** Begins with the members of an object. */
     public static JsonEdit of(JsonObject object) {
-        return new JsonEdit(object, new Json[object.size()], new ArrayList<>(4));
+        return new JsonEdit(object, new Json[object.size()], new ArrayList<>());
     }
 
     /** The same members, to be changed apart from these. */
