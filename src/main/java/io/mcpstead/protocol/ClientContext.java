@@ -23,16 +23,20 @@ public record ClientContext(
     }
 
     /**
-     * Says in a request's {@code _meta} who asks, as every modern request must (specification 2026-07-28, Overview,
-     * "Per-request protocol fields").
+     * Says in a request's {@code _meta} who asks, and nothing else of it, as every modern request must (specification
+     * 2026-07-28, Overview, "Per-request protocol fields").
      */
     public void describe(ProtocolVersion version, JsonEdit meta) {
         meta.set(MetaKeys.PROTOCOL_VERSION, version.text());
-        if (info != null) {
+        if (info == null) {
+            meta.remove(MetaKeys.CLIENT_INFO);
+        } else {
             meta.set(MetaKeys.CLIENT_INFO, info);
         }
         meta.set(MetaKeys.CLIENT_CAPABILITIES, capabilities);
-        if (logLevel != null) {
+        if (logLevel == null) {
+            meta.remove(MetaKeys.LOG_LEVEL);
+        } else {
             meta.set(MetaKeys.LOG_LEVEL, logLevel.text());
         }
     }

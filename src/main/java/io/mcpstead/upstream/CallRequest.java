@@ -129,13 +129,14 @@ public final class CallRequest {
 
     private JsonEdit meta(RequestId id, ProtocolVersion version) {
         JsonEdit edit = meta == null ? JsonEdit.empty() : JsonEdit.of(meta);
-        MetaKeys.MODERN_REQUEST.forEach(edit::remove);
         if (progressToken != null) {
             edit.set(MetaKeys.PROGRESS_TOKEN, id.json());
         }
         client.trace().forEach(edit::set);
         if (version.era() == Era.MODERN) {
             client.describe(version, edit);
+        } else {
+            MetaKeys.MODERN_REQUEST.forEach(edit::remove);
         }
         return edit;
     }
