@@ -115,6 +115,7 @@ export function tables(result) {
       `${machine.cores} cores shared with load and stub, ${machine.gigabytes} GB, ${machine.kernel}, ` +
       `JDK ${machine.jdk}, ${machine.nginx}. Medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s.`,
   ];
+  parts.push('![calls per second and processor time per call over connections](performance.svg)');
   const targets = targetTable(result);
   if (targets) parts.push('## Targets', targets);
   if (allocation) parts.push('## Cost of a call, counted', costTable(allocation));

@@ -206,7 +206,7 @@ final class EraDetectionTest {
                 .isPresent());
     }
 
-    @Test
+    @org.junit.jupiter.api.RepeatedTest(200)
     void callsInFlightEndWhenTheServerComesBackAsTheOtherEra() throws Exception {
         Upstream upstream = harness.connected();
         CompletableFuture<UpstreamHarness.Outcome> slow =
