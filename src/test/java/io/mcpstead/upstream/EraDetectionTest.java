@@ -206,7 +206,7 @@ final class EraDetectionTest {
                 .isPresent());
     }
 
-    @org.junit.jupiter.api.RepeatedTest(200)
+    @Test
     void callsInFlightEndWhenTheServerComesBackAsTheOtherEra() throws Exception {
         Upstream upstream = harness.connected();
         CompletableFuture<UpstreamHarness.Outcome> slow =
