@@ -69,6 +69,10 @@ final class SocketServer implements AutoCloseable {
             boolean open = true;
             while (open && !listener.isClosed()) {
                 Exchange exchange = new Exchange(socket, request(in));
+                if (listener.isClosed()) {
+                    // A server that is gone on one connection must not be well on another.
+                    return;
+                }
                 handler.handle(exchange);
                 open = exchange.keepAlive();
             }
