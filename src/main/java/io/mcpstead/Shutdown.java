@@ -64,7 +64,8 @@ final class Shutdown {
                 // The log may go anywhere, and its last lines may be lost with the process.
                 System.err.println("mcpstead: " + reason);
             }
-            Thread.ofPlatform().name("shutdown").start(() -> run(status));
+            // Begun from a virtual thread it would be a daemon, and the process could end, with 0, before it exits.
+            Thread.ofPlatform().name("shutdown").daemon(false).start(() -> run(status));
         }
     }
 
