@@ -48,6 +48,7 @@ final class Gateway {
     private final LiveConfig config;
     private final GatewayMetrics metrics;
     private final Watchdog watchdog = new Watchdog();
+    private final ScheduledExecutorService timer;
     private final Inflight inflight = new Inflight();
     private final Upstreams upstreams;
     private final Catalogs catalogs;
@@ -69,7 +70,12 @@ final class Gateway {
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
         this.catalogs = new Catalogs(upstreams::all, build.version());
-        this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams());
+        this.timer = environment
+                .lifecycle()
+                .scheduledExecutorService("timer-%d", true)
+                .threads(1)
+                .build();
+        this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams(), timer);
         this.shutdown = new Shutdown(listeners::close, inflight, grace(), exit);
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
     }
@@ -84,11 +90,6 @@ final class Gateway {
 
     /** Hands everything to Dropwizard, which starts it with the server and stops it in the opposite order. */
     void install() {
-        ScheduledExecutorService timer = environment
-                .lifecycle()
-                .scheduledExecutorService("timer-%d", true)
-                .threads(1)
-                .build();
         Sessions sessions =
                 new Sessions(config.current().mcp().session(), metrics.sessions(), InstantSource.system(), timer);
         catalogs.listen(listeners);

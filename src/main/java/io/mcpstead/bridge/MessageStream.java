@@ -18,9 +18,6 @@ public interface MessageStream extends AutoCloseable {
     /** A message before the response, such as progress; only a client that takes SSE can be given it. */
     record Interim(Slice message) implements Step {}
 
-    /** Nothing was to be said for some time: a comment keeps the stream from being taken for a dead one. */
-    record KeepAlive() implements Step {}
-
     /**
      * The response; nothing follows.
      *

@@ -1,6 +1,7 @@
 package io.mcpstead.dispatch;
 
 import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.listen.ChangeStream;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.wire.Slice;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public sealed interface Answer {
 
     /** An HTTP error before any handler ran; {@code body} is a JSON-RPC error. */
     record Refused(int httpStatus, Slice body) implements Answer {}
+
+    /** A stream that stays open, and waits without a thread. */
+    record Changes(ChangeStream stream) implements Answer {}
 
     /**
      * Messages, ending with the response.

@@ -44,9 +44,6 @@ final class BatchStream implements MessageStream {
                 case Interim interim -> {
                     return interim;
                 }
-                case KeepAlive quiet -> {
-                    return quiet;
-                }
                 case Final last -> {
                     responses.add(last.message());
                     advance();

@@ -65,7 +65,7 @@ public final class ModernDispatcher {
         return switch (listeners.listen(asked, request.server(), request.streams(), request.cancellation())) {
             case Opening.Opened opened -> {
                 counted.record(true, 0);
-                yield Answer.Messages.modern(opened.stream());
+                yield new Answer.Changes(opened.stream());
             }
             case Opening.Refused refused -> {
                 counted.record(false, 0);

@@ -11,8 +11,6 @@ final class AnswerForm {
         SKIP,
         /** An event, and the first one opens the stream. */
         EVENT,
-        /** A comment, and the first one opens the stream. */
-        COMMENT,
         /** A body of JSON, whole. */
         JSON,
         /** A status without a body. */
@@ -36,21 +34,12 @@ final class AnswerForm {
 
     /** A message before the response. */
     Action interim() {
-        return streamed(Action.EVENT);
-    }
-
-    /** Nothing but a sign of life. */
-    Action keepAlive() {
-        return streamed(Action.COMMENT);
-    }
-
-    private Action streamed(Action action) {
         checkOpen();
         if (!accepted.eventStream()) {
             return Action.SKIP;
         }
         state = State.STREAMING;
-        return action;
+        return Action.EVENT;
     }
 
     /** The response. */

@@ -4,7 +4,6 @@ import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.MessageStream.Cancelled;
 import io.mcpstead.bridge.MessageStream.Final;
 import io.mcpstead.bridge.MessageStream.Interim;
-import io.mcpstead.bridge.MessageStream.KeepAlive;
 import io.mcpstead.bridge.MessageStream.Step;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.http.inflight.Exchange;
@@ -24,13 +23,12 @@ final class AnswerWriter {
     private final AnswerForm form;
     private final Exchange exchange;
     private final Reply reply;
-    private final @Nullable Slice request;
+    private final Slice request;
     private @Nullable OutputStream events;
     private boolean finished;
 
-    /** @param request the body that is answered, null for a GET, on whose stream no response belongs */
-    AnswerWriter(
-            Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Reply reply, @Nullable Slice request) {
+    /** @param request the body that is answered */
+    AnswerWriter(Answer.Messages answer, AcceptedTypes accepted, Exchange exchange, Reply reply, Slice request) {
         this.messages = answer.stream();
         this.era = answer.era();
         this.form = new AnswerForm(accepted);
@@ -61,7 +59,7 @@ final class AnswerWriter {
                 // A client that takes no stream waits for the response; a stream without one just ends.
             }
             case JSON -> json((Final) step);
-            case EVENT, COMMENT -> event(step);
+            case EVENT -> event(step);
             case EMPTY -> {
                 finish();
                 reply.empty(HttpServletResponse.SC_ACCEPTED);
@@ -97,7 +95,6 @@ final class AnswerWriter {
         switch (step) {
             case Interim interim -> SseWriter.write(interim.message(), out);
             case Final last -> SseWriter.write(last.message(), out);
-            case KeepAlive ignored -> SseWriter.writeComment(out);
             case Cancelled ignored -> {
                 // The stream just ends.
             }
@@ -115,7 +112,6 @@ final class AnswerWriter {
     private static boolean isLast(Step step) {
         return switch (step) {
             case Interim ignored -> false;
-            case KeepAlive ignored -> false;
             case Final ignored -> true;
             case Cancelled ignored -> true;
         };
@@ -126,15 +122,13 @@ final class AnswerWriter {
         try {
             return messages.next();
         } catch (RuntimeException e) {
-            Slice error = Defects.error(request, e);
-            return request == null ? new Cancelled() : new Final(error);
+            return new Final(Defects.error(request, e));
         }
     }
 
     private AnswerForm.Action actionFor(Step step) {
         return switch (step) {
             case Interim interim -> form.interim();
-            case KeepAlive quiet -> form.keepAlive();
             case Final last -> form.last();
             case Cancelled cancelled -> form.cancelled();
         };

@@ -1,7 +1,6 @@
 package io.mcpstead.http;
 
 import io.mcpstead.config.McpConfig;
-import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.http.inflight.Exchange;
 import io.mcpstead.listen.Listeners;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@code mcp.listen_stream} switches on. 2026-07-28 has no such thing.
  */
 public final class ListenEndpoint {
-    private static final AcceptedTypes STREAM = new AcceptedTypes(false, true);
-
     private final Sessions sessions;
     private final Listeners listeners;
     private final Supplier<McpConfig> config;
@@ -41,7 +38,7 @@ public final class ListenEndpoint {
         this.metrics = metrics.request("listen");
     }
 
-    /** Opens the stream and writes it to its end, or says why there is none; false where a GET is not allowed at all. */
+    /** Opens the stream, or says why there is none; false where a GET is not allowed at all. */
     boolean open(HttpServletRequest request, @Nullable String server, Reply reply) throws IOException {
         Exchange exchange = Exchange.of(request);
         if (!isOffered(request)) {
@@ -52,8 +49,7 @@ public final class ListenEndpoint {
             case Opening.Opened opened -> {
                 metrics.record(true, exchange.elapsedNanos());
                 exchange.awaitAnswer();
-                Answer.Messages messages = new Answer.Messages(opened.stream(), Era.LEGACY, null);
-                new AnswerWriter(messages, STREAM, exchange, reply, null).send();
+                ChangesWriter.begin(opened.stream(), exchange, reply);
             }
             case Opening.Refused refused -> {
                 metrics.record(false, exchange.elapsedNanos());

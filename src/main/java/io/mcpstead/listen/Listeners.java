@@ -14,11 +14,13 @@ import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class Listeners implements CatalogListener {
     private final Catalogs catalogs;
     private final Watches watches;
     private final StreamMetrics metrics;
+    private final Alarm alarm;
     /** Those whose stream is open. */
     private final Set<Listener> listening = ConcurrentHashMap.newKeySet();
     /** Legacy ones by their sessions' ids, whether a stream is open or not. */
@@ -46,16 +49,19 @@ public final class Listeners implements CatalogListener {
      *
      * @param config as it is now, since a reload changes it
      * @param upstreams finds those of now by their names
+     * @param timer has streams written to when it is time; owned, and stopped, by the caller
      */
     public Listeners(
             Supplier<McpConfig> config,
             Catalogs catalogs,
             Function<String, Optional<Upstream>> upstreams,
-            StreamMetrics metrics) {
+            StreamMetrics metrics,
+            ScheduledExecutorService timer) {
         this.config = config;
         this.catalogs = catalogs;
         this.watches = new Watches(upstreams);
         this.metrics = metrics;
+        this.alarm = new Alarm(timer, this::look);
     }
 
     /**
@@ -130,13 +136,7 @@ public final class Listeners implements CatalogListener {
             open.decrementAndGet();
             return Refusals.tooManyStreams();
         }
-        ChangeStream stream =
-                new ChangeStream(form, () -> config.get().streams().keepAlive(), metrics, () -> {
-                    listening.remove(listener);
-                    listener.stream(null);
-                    open.decrementAndGet();
-                    onEnd.run();
-                });
+        ChangeStream stream = new ChangeStream(form, metrics, new Surroundings(listener, onEnd));
         listener.stream(stream);
         listening.add(listener);
         cancellation.bind(cause -> stream.end(reason(cause)));
@@ -144,6 +144,45 @@ public final class Listeners implements CatalogListener {
             stream.end(StreamEndReason.GATEWAY_SHUTDOWN);
         }
         return new Opening.Opened(stream);
+    }
+
+    private final class Surroundings implements ChangeStream.Surroundings {
+        private final Listener listener;
+        private final Runnable onEnd;
+
+        Surroundings(Listener listener, Runnable onEnd) {
+            this.listener = listener;
+            this.onEnd = onEnd;
+        }
+
+        @Override
+        public Duration keepAlive() {
+            return config.get().streams().keepAlive();
+        }
+
+        @Override
+        public void lookWithin(long nanos) {
+            alarm.within(nanos);
+        }
+
+        @Override
+        public void ended() {
+            listening.remove(listener);
+            listener.stream(null);
+            open.decrementAndGet();
+            onEnd.run();
+        }
+    }
+
+    /** Has those streams written to on which something is due. */
+    private void look() {
+        long now = System.nanoTime();
+        for (Listener listener : listening) {
+            ChangeStream stream = listener.stream();
+            if (stream != null) {
+                alarm.within(stream.look(now));
+            }
+        }
     }
 
     private static StreamEndReason reason(Cancellation.Cause cause) {

@@ -77,7 +77,7 @@ final class Pending {
         return nanos;
     }
 
-    void clear() {
-        waiting.clear();
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 }

@@ -1,7 +1,9 @@
 package io.mcpstead.listen;
 
-import io.mcpstead.bridge.MessageStream;
-import io.mcpstead.bridge.MessageStream.Step;
+import io.mcpstead.listen.ChangeStream.Comment;
+import io.mcpstead.listen.ChangeStream.End;
+import io.mcpstead.listen.ChangeStream.Event;
+import io.mcpstead.listen.ChangeStream.Step;
 import io.mcpstead.metrics.StreamEndReason;
 import io.mcpstead.metrics.StreamKind;
 import io.mcpstead.protocol.MetaKeys;
@@ -22,7 +24,7 @@ sealed interface StreamForm {
 
     Slice notification(Change change);
 
-    Step ending(StreamEndReason reason);
+    End ending(StreamEndReason reason);
 
     /**
      * The answer to a {@code subscriptions/listen} (specification 2026-07-28, Subscriptions): every message bears the
@@ -39,7 +41,7 @@ sealed interface StreamForm {
         @Override
         public Step opening() {
             JsonEdit params = tagged(JsonEdit.empty()).set("notifications", honoured.toJson());
-            return new MessageStream.Interim(JsonRpc.notification(Methods.SUBSCRIPTION_ACKNOWLEDGED, params.toSlice()));
+            return new Event(JsonRpc.notification(Methods.SUBSCRIPTION_ACKNOWLEDGED, params.toSlice()));
         }
 
         @Override
@@ -48,16 +50,16 @@ sealed interface StreamForm {
         }
 
         @Override
-        public Step ending(StreamEndReason reason) {
+        public End ending(StreamEndReason reason) {
             return switch (reason) {
-                case CLIENT_GONE -> new MessageStream.Cancelled();
+                case CLIENT_GONE -> new End(null);
                 case FLOODED -> {
                     String why = "more than " + ChangeStream.MAX_WAITING
                             + " changes wait to be read: the subscription has ended, and changes were lost";
-                    yield MessageStream.Final.error(id, new RpcError(ErrorCode.SERVER_ERROR, why));
+                    yield new End(JsonRpc.error(id, new RpcError(ErrorCode.SERVER_ERROR, why)));
                 }
                 case SERVER_REMOVED, SESSION_ENDED, SWITCHED_OFF, GATEWAY_SHUTDOWN ->
-                    new MessageStream.Final(JsonRpc.result(
+                    new End(JsonRpc.result(
                             id,
                             tagged(JsonEdit.empty().set("resultType", "complete"))
                                     .toSlice()));
@@ -83,7 +85,7 @@ sealed interface StreamForm {
 
         @Override
         public Step opening() {
-            return new MessageStream.KeepAlive();
+            return new Comment();
         }
 
         @Override
@@ -93,8 +95,8 @@ sealed interface StreamForm {
         }
 
         @Override
-        public Step ending(StreamEndReason reason) {
-            return new MessageStream.Cancelled();
+        public End ending(StreamEndReason reason) {
+            return new End(null);
         }
     }
 }

@@ -68,7 +68,8 @@ final class DispatcherTest {
             metrics.sessions(),
             InstantSource.system(),
             timer);
-    private final Listeners listeners = new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams());
+    private final Listeners listeners =
+            new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams(), timer);
     private final Bridge bridge = new Bridge(
             () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
     private final Calls calls = new Calls(bridge);

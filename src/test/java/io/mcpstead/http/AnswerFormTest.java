@@ -24,13 +24,6 @@ final class AnswerFormTest {
     }
 
     @Test
-    void aCommentOpensTheStream() {
-        assertThat(both.keepAlive()).isEqualTo(Action.COMMENT);
-        assertThat(both.last()).isEqualTo(Action.EVENT);
-        assertThat(json.keepAlive()).isEqualTo(Action.SKIP);
-    }
-
-    @Test
     void skipsWhatClientOfJsonCannotTake() {
         assertThat(json.interim()).isEqualTo(Action.SKIP);
         assertThat(json.last()).isEqualTo(Action.JSON);

@@ -36,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -59,8 +61,9 @@ public final class TestGateway implements AutoCloseable {
             new GatewayMetrics(new MetricRegistry(), new BuildInfo("1", "2", "3"), InstantSource.system());
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final Listeners listeners =
-            new Listeners(config::get, new Catalogs(List::of, "1"), name -> Optional.empty(), metrics.streams());
+            new Listeners(config::get, new Catalogs(List::of, "1"), name -> Optional.empty(), metrics.streams(), timer);
     private final DropwizardTestSupport<Configuration> support;
     private @Nullable Sessions sessions;
 
@@ -181,6 +184,7 @@ public final class TestGateway implements AutoCloseable {
     public void close() {
         client.close();
         support.after();
+        timer.shutdownNow();
     }
 
     /** Wires what the root package wires. */

@@ -5,16 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpstead.bridge.MessageStream;
-import io.mcpstead.bridge.MessageStream.Cancelled;
-import io.mcpstead.bridge.MessageStream.Final;
-import io.mcpstead.bridge.MessageStream.Interim;
-import io.mcpstead.bridge.MessageStream.KeepAlive;
 import io.mcpstead.catalog.CatalogListener.Changes;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.TestConfigs;
+import io.mcpstead.listen.ChangeStream.Comment;
+import io.mcpstead.listen.ChangeStream.End;
+import io.mcpstead.listen.ChangeStream.Event;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.metrics.SessionEndReason;
@@ -40,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -78,7 +77,8 @@ final class ListenersTest {
     private final Sessions sessions =
             new Sessions(TestConfigs.mcp().session(), metrics.sessions(), InstantSource.system(), timer);
     private McpConfig config = TestConfigs.streams(true, Duration.ofHours(1), 3);
-    private final Listeners listeners = new Listeners(() -> config, catalogs, upstreams::find, metrics.streams());
+    private final Listeners listeners =
+            new Listeners(() -> config, catalogs, upstreams::find, metrics.streams(), timer);
 
     private Catalogs catalogs() {
         return catalogs;
@@ -110,7 +110,7 @@ final class ListenersTest {
 
     @Test
     void firstAcknowledgesWhatItWillTellOf() {
-        MessageStream stream = listen(
+        Reading stream = listen(
                 null,
                 "{\"toolsListChanged\":true,\"resourceSubscriptions\":"
                         + "[\"one+test://text\",\"two+test://text\",\"three+test://text\",\"test://text\"],\"taskIds\":[\"x\"]}");
@@ -124,21 +124,21 @@ final class ListenersTest {
 
     @Test
     void leavesOutListsThatTheEndpointDoesNotHave() {
-        MessageStream stream = listen("two", "{\"toolsListChanged\":true,\"promptsListChanged\":true}");
+        Reading stream = listen("two", "{\"toolsListChanged\":true,\"promptsListChanged\":true}");
 
         assertThat(message(stream).at("/params/notifications")).isEqualTo(Json.read("{\"toolsListChanged\":true}"));
     }
 
     @Test
     void theIdGoesBackAsItWasWritten() {
-        MessageStream stream = listen(null, "{\"toolsListChanged\":true}");
+        Reading stream = listen(null, "{\"toolsListChanged\":true}");
 
-        assertThat(((Interim) stream.next()).message().text()).contains("subscriptionId\":1.50}");
+        assertThat(((Event) stream.next()).message().text()).contains("subscriptionId\":1.50}");
     }
 
     @Test
     void tellsOnlyWhatWasAskedFor() {
-        MessageStream stream = listen(null, "{\"promptsListChanged\":true}");
+        Reading stream = listen(null, "{\"promptsListChanged\":true}");
         message(stream);
 
         listeners.changed(new Changes(Set.of(Feature.TOOLS), Map.of()));
@@ -153,8 +153,7 @@ final class ListenersTest {
 
     @Test
     void aServersEndpointIsToldOfThatServer() {
-        MessageStream stream =
-                listen("one", "{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"" + WATCHED + "\"]}");
+        Reading stream = listen("one", "{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"" + WATCHED + "\"]}");
         message(stream);
 
         listeners.changed(new Changes(Set.of(Feature.TOOLS), Map.of("two", Set.of(Feature.TOOLS))));
@@ -167,19 +166,19 @@ final class ListenersTest {
 
     @Test
     void resourcesAndTheirTemplatesAreOneList() {
-        MessageStream stream = listen(null, "{\"resourcesListChanged\":true}");
+        Reading stream = listen(null, "{\"resourcesListChanged\":true}");
         message(stream);
 
         listeners.changed(new Changes(Set.of(Feature.RESOURCES, Feature.RESOURCE_TEMPLATES), Map.of()));
         assertThat(message(stream).path("method").asText()).isEqualTo("notifications/resources/list_changed");
         listeners.close();
 
-        assertThat(stream.next()).isInstanceOf(Final.class);
+        assertThat(stream.next()).isInstanceOf(End.class);
     }
 
     @Test
     void aPartsChangeIsToldToThoseWhoWantTheWhole() {
-        MessageStream stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://dir\"]}");
+        Reading stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://dir\"]}");
         message(stream);
 
         listeners.updated("one", "test://directory/a");
@@ -191,29 +190,29 @@ final class ListenersTest {
     @Test
     void aQuietStreamGetsComments() {
         config = TestConfigs.streams(true, Duration.ofMillis(1), 3);
-        MessageStream stream = listen(null, "{}");
+        Reading stream = listen(null, "{}");
         message(stream);
 
-        assertThat(stream.next()).isEqualTo(new KeepAlive());
-        assertThat(stream.next()).isEqualTo(new KeepAlive());
+        assertThat(stream.next()).isEqualTo(new Comment());
+        assertThat(stream.next()).isEqualTo(new Comment());
     }
 
     @Test
     void aSlowClientIsClosedWithAReason() {
-        MessageStream stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://dir\"]}");
+        Reading stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://dir\"]}");
         message(stream);
 
         IntStream.rangeClosed(0, ChangeStream.MAX_WAITING).forEach(i -> listeners.updated("one", "test://dir/" + i));
 
-        Final last = (Final) stream.next();
-        assertThat(last.errorCode()).hasValue(-32000);
-        assertThat(Json.read(last.message().text()).at("/error/message").asText())
-                .contains("1024 changes wait");
+        End last = (End) stream.next();
+        JsonNode error = json(last).path("error");
+        assertThat(error.path("code").asInt()).isEqualTo(-32000);
+        assertThat(error.path("message").asText()).contains("1024 changes wait");
     }
 
     @Test
     void oneResourceThatChangesAllTheTimeFloodsNobody() {
-        MessageStream stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://text\"]}");
+        Reading stream = listen(null, "{\"resourceSubscriptions\":[\"one+test://text\"]}");
         message(stream);
 
         IntStream.range(0, 10 * ChangeStream.MAX_WAITING).forEach(i -> listeners.updated("one", WATCHED));
@@ -223,14 +222,13 @@ final class ListenersTest {
 
     @Test
     void endsInOrderAtShutdownAndOpensNoMore() {
-        MessageStream stream = listen(null, "{\"toolsListChanged\":true}");
+        Reading stream = listen(null, "{\"toolsListChanged\":true}");
         message(stream);
 
         listeners.close();
 
-        Final last = (Final) stream.next();
-        assertThat(last.errorCode()).isEmpty();
-        assertThat(Json.read(last.message().text()))
+        End last = (End) stream.next();
+        assertThat(json(last))
                 .isEqualTo(Json.read("{\"jsonrpc\":\"2.0\",\"id\":1.50,\"result\":{\"resultType\":\"complete\","
                         + "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":1.50}}}"));
         assertThat(refused(open(null, "{}")).httpStatus()).isEqualTo(503);
@@ -238,33 +236,33 @@ final class ListenersTest {
 
     @Test
     void endsInOrderWhenItsServerIsRemoved() {
-        MessageStream gone = listen("two", "{\"toolsListChanged\":true}");
-        MessageStream stays = listen("one", "{\"toolsListChanged\":true}");
+        Reading gone = listen("two", "{\"toolsListChanged\":true}");
+        Reading stays = listen("one", "{\"toolsListChanged\":true}");
         message(gone);
         message(stays);
 
         apply("one");
 
-        assertThat(((Final) gone.next()).errorCode()).isEmpty();
+        assertThat(json((End) gone.next()).has("result")).isTrue();
         listeners.changed(new Changes(Set.of(), Map.of("one", Set.of(Feature.TOOLS))));
-        assertThat(stays.next()).isInstanceOf(Interim.class);
+        assertThat(stays.next()).isInstanceOf(Event.class);
     }
 
     @Test
     void aClientThatGoesEndsItsStream() {
         Cancellation cancellation = new Cancellation();
         Opening opening = listeners.listen(request("{}"), null, true, cancellation);
-        MessageStream stream = ((Opening.Opened) opening).stream();
+        Reading stream = new Reading(((Opening.Opened) opening).stream());
         message(stream);
 
         cancellation.cancel(Cancellation.Cause.CLIENT_GONE);
 
-        assertThat(stream.next()).isEqualTo(new Cancelled());
+        assertThat(stream.next()).isEqualTo(new End(null));
     }
 
     @Test
     void soManyStreamsAreOpenAndNoMore() {
-        MessageStream first = listen(null, "{}");
+        Reading first = listen(null, "{}");
         listen(null, "{}");
         listen(null, "{}");
 
@@ -294,12 +292,12 @@ final class ListenersTest {
         Session session = session("/mcp");
         assertThat(subscribe(session, null, "one+test://text")).isEmpty();
         listeners.updated("one", WATCHED);
-        MessageStream stream = stream(session);
+        Reading stream = stream(session);
 
-        assertThat(stream.next()).isEqualTo(new KeepAlive());
+        assertThat(stream.next()).isEqualTo(new Comment());
         listeners.updated("one", WATCHED);
 
-        assertThat(((Interim) stream.next()).message().text())
+        assertThat(((Event) stream.next()).message().text())
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\","
                         + "\"params\":{\"uri\":\"one+test://text\"}}");
     }
@@ -308,7 +306,7 @@ final class ListenersTest {
     void aLegacyClientUnsubscribes() {
         Session session = session("/mcp");
         subscribe(session, null, "one+test://text");
-        MessageStream stream = stream(session);
+        Reading stream = stream(session);
         stream.next();
 
         assertThat(listeners.unsubscribe(session, null, uri("one+test://text"))).isEmpty();
@@ -316,7 +314,7 @@ final class ListenersTest {
         listeners.updated("one", WATCHED);
         listeners.changed(new Changes(Set.of(Feature.TOOLS), Map.of()));
 
-        assertThat(((Interim) stream.next()).message().text())
+        assertThat(((Event) stream.next()).message().text())
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
     }
 
@@ -353,7 +351,7 @@ final class ListenersTest {
     @Test
     void aSessionHasOneStream() {
         Session session = session("/mcp");
-        MessageStream first = stream(session);
+        Reading first = stream(session);
 
         assertThat(refused(listeners.stream(session, null, new Cancellation())).httpStatus())
                 .isEqualTo(409);
@@ -364,36 +362,36 @@ final class ListenersTest {
     @Test
     void aSessionTakesItsStreamAlong() {
         Session session = session("/mcp");
-        MessageStream stream = stream(session);
+        Reading stream = stream(session);
         stream.next();
 
         sessions.end(session.id(), SessionEndReason.CLIENT_DELETE);
 
-        assertThat(stream.next()).isEqualTo(new Cancelled());
+        assertThat(stream.next()).isEqualTo(new End(null));
         assertThat(listeners.stream(session, null, new Cancellation()))
                 .isInstanceOf(Opening.Opened.class)
-                .extracting(opening -> second(((Opening.Opened) opening).stream()))
-                .isEqualTo(new Cancelled());
+                .extracting(opening -> second(new Reading(((Opening.Opened) opening).stream())))
+                .isEqualTo(new End(null));
     }
 
-    private static MessageStream.Step second(MessageStream stream) {
+    private static ChangeStream.Step second(Reading stream) {
         stream.next();
         return stream.next();
     }
 
     @Test
     void aReloadThatSwitchesThemOffEndsGetStreamsAlone() {
-        MessageStream get = stream(session("/mcp"));
-        MessageStream subscription = listen(null, "{\"toolsListChanged\":true}");
+        Reading get = stream(session("/mcp"));
+        Reading subscription = listen(null, "{\"toolsListChanged\":true}");
         get.next();
         message(subscription);
 
         config = TestConfigs.streams(false, Duration.ofHours(1), 3);
         listeners.follow();
 
-        assertThat(get.next()).isEqualTo(new Cancelled());
+        assertThat(get.next()).isEqualTo(new End(null));
         listeners.changed(new Changes(Set.of(Feature.TOOLS), Map.of()));
-        assertThat(subscription.next()).isInstanceOf(Interim.class);
+        assertThat(subscription.next()).isInstanceOf(Event.class);
     }
 
     @Test
@@ -416,8 +414,8 @@ final class ListenersTest {
                 .orElseThrow();
     }
 
-    private MessageStream stream(Session session) {
-        return ((Opening.Opened) listeners.stream(session, null, new Cancellation())).stream();
+    private Reading stream(Session session) {
+        return new Reading(((Opening.Opened) listeners.stream(session, null, new Cancellation())).stream());
     }
 
     private Optional<RpcError> subscribe(@Nullable Session session, @Nullable String server, String uri) {
@@ -428,8 +426,8 @@ final class ListenersTest {
         return read("{\"uri\":\"" + uri + "\"}");
     }
 
-    private MessageStream listen(@Nullable String server, String notifications) {
-        return ((Opening.Opened) open(server, notifications)).stream();
+    private Reading listen(@Nullable String server, String notifications) {
+        return new Reading(((Opening.Opened) open(server, notifications)).stream());
     }
 
     private Opening open(@Nullable String server, String notifications) {
@@ -440,8 +438,12 @@ final class ListenersTest {
         return (Opening.Refused) opening;
     }
 
-    private static JsonNode message(MessageStream stream) {
-        return Json.read(((Interim) stream.next()).message().text());
+    private static JsonNode message(Reading stream) {
+        return Json.read(((Event) stream.next()).message().text());
+    }
+
+    private static JsonNode json(End last) {
+        return Json.read(Objects.requireNonNull(last.message()).text());
     }
 
     private static Message.Request request(String notifications) {

@@ -1,11 +1,14 @@
 package io.mcpstead.http.inflight;
 
 import io.mcpstead.session.Cancellation;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class Exchange {
     private long lastProbed;
     private boolean waiting;
     private @Nullable ClientProbe probe;
+    private @Nullable Consumer<OpenResponse> heir;
 
     Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -77,6 +81,37 @@ public final class Exchange {
      */
     public void streaming() {
         response.setBufferSize(STREAM_BUFFER);
+    }
+
+    /**
+     * The response stays open when the request's thread leaves it, and is handed on then.
+     *
+     * @param next is given the response, unless the request fails before, which cancels it; it must not block
+     */
+    public void staysOpen(Consumer<OpenResponse> next) {
+        heir = next;
+    }
+
+    /** Hands the response on, as the last that the request's thread does with it; false where the response is whole. */
+    boolean handOn(Runnable onEnd) {
+        if (heir == null) {
+            return false;
+        }
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        ServletContextResponse sink =
+                ServletContextRequest.getServletContextRequest(request).getServletContextResponse();
+        Consumer<OpenResponse> next = heir;
+        heir = null;
+        next.accept(new OpenResponse(context, sink, onEnd));
+        return true;
+    }
+
+    /** Cancels what was to be handed on and was not. */
+    void giveUp() {
+        if (heir != null) {
+            cancellation.cancel(Cancellation.Cause.CLIENT_GONE);
+        }
     }
 
     /** The answer is there: no probe runs any more when this returns. */

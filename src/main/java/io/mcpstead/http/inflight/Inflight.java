@@ -25,12 +25,21 @@ public final class Inflight implements Filter {
             throws IOException, ServletException {
         Exchange exchange = new Exchange((HttpServletRequest) request, (HttpServletResponse) response);
         exchanges.add(exchange);
+        boolean handedOn = false;
         try {
             chain.doFilter(request, new LenientResponse((HttpServletResponse) response, exchange.cancellation()));
+            handedOn = exchange.handOn(() -> end(exchange));
         } finally {
-            exchange.answered();
-            exchanges.remove(exchange);
+            if (!handedOn) {
+                exchange.giveUp();
+                end(exchange);
+            }
         }
+    }
+
+    private void end(Exchange exchange) {
+        exchange.answered();
+        exchanges.remove(exchange);
     }
 
     /** How many requests are being handled. */
