@@ -18,16 +18,14 @@ import java.util.regex.Pattern;
  * @param resident all that the process has in memory, unused parts of its heap included
  */
 record GatewayMemory(long heap, long direct, long resident) {
-    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)");
     private static final Pattern DIRECT = Pattern.compile("\"jvm\\.buffers\\.direct\\.capacity\":\\{\"value\":(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final int TICKS_PER_SECOND = 100;
 
     static GatewayMemory of(long pid, int adminPort) throws IOException, InterruptedException {
-        // The histogram is of live objects alone: the JVM collects before it counts.
-        long heap = number(TOTAL, output(jcmd(), Long.toString(pid), "GC.class_histogram"));
         return new GatewayMemory(
-                heap,
+                live(output(jcmd(), Long.toString(pid), "GC.class_histogram")),
                 number(DIRECT, metrics(adminPort)),
                 1024 * number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))));
     }
@@ -38,6 +36,15 @@ record GatewayMemory(long heap, long direct, long resident) {
         // The name, the second field, is in parentheses and may hold spaces; user and system time are fields 14 and 15.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000 / TICKS_PER_SECOND;
+    }
+
+    /** The histogram is of live objects, but for what the collector fills gaps with. */
+    private static long live(String histogram) {
+        return CLASS.matcher(histogram)
+                .results()
+                .filter(line -> !line.group(2).contains("FillerElement"))
+                .mapToLong(line -> Long.parseLong(line.group(1)))
+                .sum();
     }
 
     private static String jcmd() {

@@ -16,6 +16,8 @@ import java.util.List;
  */
 public final class IdleBench {
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int WARM_UP = 1000;
+    private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final long pid;
@@ -53,11 +55,11 @@ public final class IdleBench {
         warmUp(upstream);
         System.out.printf("%-34s %8s %8s %8s %10s %8s%n", "bytes each", "heap", "direct", "both", "resident", "CPU");
 
-        GatewayMemory empty = GatewayMemory.of(pid, adminPort);
+        GatewayMemory empty = settled();
         openSessions(count);
         print("idle session", empty, 0);
 
-        GatewayMemory before = GatewayMemory.of(pid, adminPort);
+        GatewayMemory before = settled();
         try (IdleStreams streams = new IdleStreams()) {
             streams.open(count, port, IdleBench::listen, LIMIT);
             measure("idle subscriptions/listen stream", streams, upstream, before);
@@ -71,20 +73,19 @@ public final class IdleBench {
         System.out.printf("all %d streams of either kind were told of a change, all %d sessions answer%n", count, count);
     }
 
-    /** Loads what a stream needs, so that it is not counted to the first ones. */
+    /** Loads what a stream needs and fills what is bounded, so that neither is counted. */
     private void warmUp(IdleUpstream upstream) throws Exception {
-        openSessions(100);
+        openSessions(WARM_UP);
         try (IdleStreams streams = new IdleStreams()) {
-            streams.open(100, port, IdleBench::listen, LIMIT);
+            streams.open(WARM_UP, port, IdleBench::listen, LIMIT);
             upstream.change();
             streams.awaitChanges(1, LIMIT);
         }
         try (IdleStreams streams = new IdleStreams()) {
-            streams.open(100, port, number -> getStream(sessions.get(number)), LIMIT);
+            streams.open(WARM_UP, port, number -> getStream(sessions.get(number)), LIMIT);
             upstream.change();
             streams.awaitChanges(1, LIMIT);
         }
-        awaitNoStream();
         sessions.clear();
     }
 
@@ -107,6 +108,13 @@ public final class IdleBench {
         System.out.printf(
                 "%-34s %8d %8d %8d %10d %7.1f%%%n",
                 what, heap, direct, heap + direct, resident, 100.0 * busyMillis / IDLE.toMillis());
+    }
+
+    /** What clients have left behind is gone only after a moment. */
+    private GatewayMemory settled() throws Exception {
+        awaitNoStream();
+        Thread.sleep(SETTLING);
+        return GatewayMemory.of(pid, adminPort);
     }
 
     private void awaitUpstream(IdleUpstream upstream) throws Exception {

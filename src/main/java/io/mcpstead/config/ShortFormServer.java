@@ -6,6 +6,7 @@ import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.GzipHandlerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.util.List;
 
@@ -18,6 +19,9 @@ final class ShortFormServer {
      * Dropwizard's own 1,024 would leave no room for others when as many clients listen.
      */
     private static final int MAX_REQUESTS = 65_536;
+
+    /** Holds a usual request whole. A connection has it for as long as its request is open, a stream of changes for days. */
+    private static final DataSize INPUT_BUFFER = DataSize.kibibytes(2);
 
     static ServerFactory of(McpsteadConfiguration configuration) {
         var server = new DefaultServerFactory();
@@ -42,6 +46,7 @@ final class ShortFormServer {
         var connector = new HttpConnectorFactory();
         connector.setBindHost(host);
         connector.setPort(port);
+        connector.setInputBufferSize(INPUT_BUFFER);
         return connector;
     }
 }

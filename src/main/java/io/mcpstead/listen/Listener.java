@@ -1,6 +1,7 @@
 package io.mcpstead.listen;
 
 import io.mcpstead.protocol.ResourceName;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ final class Listener {
     private final Owner owner;
     private final @Nullable String server;
     private final Set<ListKind> lists;
-    private final Set<ResourceName> resources = ConcurrentHashMap.newKeySet();
+    /** Most are subscribed to nothing. */
+    private volatile Set<ResourceName> resources = Set.of();
+
     private volatile @Nullable ChangeStream stream;
 
     /** What it lasts as long as. */
@@ -43,7 +46,20 @@ final class Listener {
 
     /** What it is subscribed to. */
     Set<ResourceName> resources() {
-        return resources;
+        return Collections.unmodifiableSet(resources);
+    }
+
+    /** Not called by two threads at once, nor with {@link #remove}. */
+    void add(ResourceName resource) {
+        if (resources.isEmpty()) {
+            resources = ConcurrentHashMap.newKeySet(1);
+        }
+        resources.add(resource);
+    }
+
+    /** False where it was not subscribed to that. */
+    boolean remove(ResourceName resource) {
+        return resources.contains(resource) && resources.remove(resource);
     }
 
     @Nullable

@@ -13,7 +13,9 @@ import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
+import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
+import io.mcpstead.wire.Slice;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -78,15 +80,17 @@ public final class Listeners implements CatalogListener {
         }
         try {
             Filter wanted = Filter.read(request.params());
+            // A copy of the id: as it lies in the request, it would hold all of it for as long as the stream is open.
+            RequestId id = RequestId.of(Slice.of(request.id().json().toBytes()));
             return Endpoint.of(catalogs.current(), server)
-                    .map(endpoint -> listen(request, endpoint, endpoint.honoured(wanted), cancellation))
+                    .map(endpoint -> listen(id, endpoint, endpoint.honoured(wanted), cancellation))
                     .orElseGet(Refusals::noServer);
         } catch (MalformedMessageException e) {
             return Refusals.invalid(e);
         }
     }
 
-    private Opening listen(Message.Request request, Endpoint endpoint, Filter honoured, Cancellation cancellation) {
+    private Opening listen(RequestId id, Endpoint endpoint, Filter honoured, Cancellation cancellation) {
         Listener listener = new Listener(Listener.Owner.STREAM, endpoint.server(), honoured.lists());
         Runnable forget = () -> watches.removeAll(listener);
         for (String uri : honoured.resources()) {
@@ -97,7 +101,7 @@ public final class Listeners implements CatalogListener {
             }
         }
         watches.settle(listener);
-        Opening opening = open(listener, new StreamForm.Subscription(request.id(), honoured), cancellation, forget);
+        Opening opening = open(listener, new StreamForm.Subscription(id, honoured), cancellation, forget);
         if (opening instanceof Opening.Refused) {
             forget.run();
         }

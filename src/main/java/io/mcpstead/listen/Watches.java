@@ -59,7 +59,7 @@ final class Watches {
             return false;
         }
         wishes++;
-        listener.resources().add(resource);
+        listener.add(resource);
         listeners
                 .computeIfAbsent(resource, key -> ConcurrentHashMap.newKeySet(1))
                 .add(listener);
@@ -90,7 +90,7 @@ final class Watches {
 
     synchronized void remove(ResourceName resource, Listener listener) {
         Set<Listener> others = listeners.get(resource);
-        if (others == null || !listener.resources().remove(resource)) {
+        if (others == null || !listener.remove(resource)) {
             return;
         }
         wishes--;

@@ -48,8 +48,9 @@ public record ClientProfile(
         JsonObject declared = params.object("capabilities");
         JsonObject capabilities = declared == null ? JsonObject.EMPTY : declared;
         Set<ClientCapability> askable = ClientCapability.declared(capabilities, version);
-        return new ClientProfile(
-                version, info == null ? null : info.source(), askable, told(capabilities, askable), scope);
+        // A copy: as it lies in the request, it would hold all of it for as long as the session lasts.
+        Slice client = info == null ? null : Slice.of(info.source().toBytes());
+        return new ClientProfile(version, client, askable, told(capabilities, askable), scope);
     }
 
     private static Slice told(JsonObject capabilities, Set<ClientCapability> askable) throws MalformedMessageException {

@@ -5,34 +5,43 @@ import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway remembers of a legacy client between its requests. Safe for use by several threads. */
 public final class Session {
     private final String id;
     private final ClientProfile client;
-    private final Instant opened;
-    private final OpenQuestions questions;
-    private final ConcurrentMap<RequestId, Cancellation> inflight = new ConcurrentHashMap<>();
-    private final AtomicInteger holds = new AtomicInteger();
-    private final List<Runnable> atEnd = new ArrayList<>(1);
+    private final AtomicLong questionIds;
+    /** Times are milliseconds since the epoch. */
+    private final long opened;
+
+    private volatile long lastActivity;
+    /** Of these there is none before the first: most sessions are idle, and there may be many. */
+    private volatile @Nullable OpenQuestions questions;
+
+    private volatile @Nullable ConcurrentMap<RequestId, Cancellation> inflight;
+    private @Nullable List<Runnable> atEnd;
+    private int holds;
     private boolean ended;
-    private volatile Instant lastActivity;
     /** A client that never said what it wants gets what is worth reading; the specification leaves that to the server. */
     private volatile LogLevel logLevel = LogLevel.INFO;
 
-    Session(String id, ClientProfile client, Instant opened, AtomicLong questionIds) {
+    /**
+     * @param opened now, in milliseconds since the epoch
+     * @param questionIds those of all sessions, so that no two questions of the gateway's bear the same one
+     */
+    Session(String id, ClientProfile client, long opened, AtomicLong questionIds) {
         this.id = id;
         this.client = client;
         this.opened = opened;
-        this.questions = new OpenQuestions(questionIds);
+        this.questionIds = questionIds;
         this.lastActivity = opened;
     }
 
@@ -68,32 +77,58 @@ public final class Session {
      * @return the id for the question, unlike that of any other question of the gateway's
      */
     public RequestId ask(Consumer<Message.Response> answer) {
-        return questions.add(answer);
+        OpenQuestions open = questions;
+        return (open == null ? firstQuestions() : open).add(answer);
+    }
+
+    private synchronized OpenQuestions firstQuestions() {
+        if (questions == null) {
+            questions = new OpenQuestions(questionIds);
+        }
+        return questions;
     }
 
     /** Takes a question back; false where it was answered, or taken back, before. */
     public boolean withdraw(RequestId question) {
-        return questions.withdraw(question);
+        OpenQuestions open = questions;
+        return open != null && open.withdraw(question);
     }
 
     /** Hands a client's response to whoever asked; false where this client was not asked, or has answered before. */
     public boolean answer(Message.Response reply) {
-        return questions.answer(reply);
+        OpenQuestions open = questions;
+        return open != null && open.answer(reply);
     }
 
     /** Notes a request in flight, so that the client can cancel it; false where one with this id is in flight already. */
     public boolean begin(RequestId request, Cancellation cancellation) {
-        return inflight.putIfAbsent(request, cancellation) == null;
+        ConcurrentMap<RequestId, Cancellation> requests = inflight;
+        return (requests == null ? firstInflight() : requests).putIfAbsent(request, cancellation) == null;
+    }
+
+    private synchronized ConcurrentMap<RequestId, Cancellation> firstInflight() {
+        if (inflight == null) {
+            inflight = new ConcurrentHashMap<>(2);
+        }
+        return inflight;
+    }
+
+    private Map<RequestId, Cancellation> inflight() {
+        ConcurrentMap<RequestId, Cancellation> requests = inflight;
+        return requests == null ? Map.of() : requests;
     }
 
     /** Takes a request out again; only the cancellation that it began with removes it. */
     public void end(RequestId request, Cancellation cancellation) {
-        inflight.remove(request, cancellation);
+        ConcurrentMap<RequestId, Cancellation> requests = inflight;
+        if (requests != null) {
+            requests.remove(request, cancellation);
+        }
     }
 
     /** Cancels a request for the client; false where none with this id is in flight. */
     public boolean cancel(RequestId request) {
-        Cancellation cancellation = inflight.get(request);
+        Cancellation cancellation = inflight().get(request);
         if (cancellation == null) {
             return false;
         }
@@ -102,16 +137,20 @@ public final class Session {
     }
 
     void cancelAll() {
-        inflight.values().forEach(cancellation -> cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST));
+        inflight().values().forEach(cancellation -> cancellation.cancel(Cancellation.Cause.CLIENT_REQUEST));
     }
 
     /** Keeps the session from ending for idleness until {@link #release} has been called as often as this. */
-    public void hold() {
-        holds.incrementAndGet();
+    public synchronized void hold() {
+        holds++;
     }
 
-    public void release() {
-        holds.decrementAndGet();
+    public synchronized void release() {
+        holds--;
+    }
+
+    private synchronized boolean isHeld() {
+        return holds > 0;
     }
 
     /** Has an action run once the session has ended, on any thread; at once where it has ended already. */
@@ -120,6 +159,7 @@ public final class Session {
         synchronized (this) {
             late = ended;
             if (!late) {
+                atEnd = atEnd == null ? new ArrayList<>(1) : atEnd;
                 atEnd.add(action);
             }
         }
@@ -132,27 +172,27 @@ public final class Session {
         List<Runnable> actions;
         synchronized (this) {
             ended = true;
-            actions = List.copyOf(atEnd);
-            atEnd.clear();
+            actions = atEnd == null ? List.of() : atEnd;
+            atEnd = null;
         }
         actions.forEach(Runnable::run);
     }
 
-    void touch(Instant now) {
+    void touch(long now) {
         lastActivity = now;
     }
 
     /** Whether nothing was asked for the time given. What is in flight or held keeps its session, however long. */
-    boolean isIdle(Instant now, Duration ttl) {
-        if (!inflight.isEmpty() || holds.get() > 0) {
+    boolean isIdle(long now, Duration ttl) {
+        if (!inflight().isEmpty() || isHeld()) {
             // The time starts anew when the request has ended, not when it came.
             touch(now);
             return false;
         }
-        return Duration.between(lastActivity, now).compareTo(ttl) >= 0;
+        return now - lastActivity >= ttl.toMillis();
     }
 
-    Duration age(Instant now) {
-        return Duration.between(opened, now);
+    Duration age(long now) {
+        return Duration.ofMillis(now - opened);
     }
 }

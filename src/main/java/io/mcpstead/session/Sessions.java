@@ -5,7 +5,6 @@ import io.mcpstead.config.SessionConfig;
 import io.mcpstead.metrics.SessionEndReason;
 import io.mcpstead.metrics.SessionMetrics;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class Sessions implements Managed {
             taken.decrementAndGet();
             return Optional.empty();
         }
-        Session session = new Session(newId(), client, clock.instant(), questionIds);
+        Session session = new Session(newId(), client, clock.millis(), questionIds);
         open.put(session.id(), session);
         metrics.opened();
         return Optional.of(session);
@@ -83,7 +82,7 @@ public final class Sessions implements Managed {
         if (session == null) {
             return Optional.empty();
         }
-        session.touch(clock.instant());
+        session.touch(clock.millis());
         return Optional.of(session);
     }
 
@@ -109,7 +108,7 @@ public final class Sessions implements Managed {
     }
 
     void expireIdle() {
-        Instant now = clock.instant();
+        long now = clock.millis();
         for (Session session : open.values()) {
             if (session.isIdle(now, config.idleTtl()) && end(session, SessionEndReason.IDLE_TIMEOUT)) {
                 LOG.debug("A session ended after {} without a request", config.idleTtl());
@@ -122,7 +121,7 @@ public final class Sessions implements Managed {
             return false;
         }
         taken.decrementAndGet();
-        metrics.ended(reason, session.age(clock.instant()));
+        metrics.ended(reason, session.age(clock.millis()));
         if (reason == SessionEndReason.CLIENT_DELETE) {
             session.cancelAll();
         }

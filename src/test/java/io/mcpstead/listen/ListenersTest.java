@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,26 @@ final class ListenersTest {
         IntStream.range(0, 10 * ChangeStream.MAX_WAITING).forEach(i -> listeners.updated("one", WATCHED));
 
         assertThat(message(stream).at("/params/uri").asText()).isEqualTo("one+test://text");
+    }
+
+    @Test
+    void aClientThatReadsNothingHoldsUpNobodyElse() {
+        ChangeStream stuck = ((Opening.Opened) open(null, "{\"toolsListChanged\":true}")).stream();
+        AtomicInteger writers = new AtomicInteger();
+        stuck.start(writers::incrementAndGet);
+        Reading stream = listen(null, "{\"toolsListChanged\":true}");
+        message(stream);
+
+        for (int i = 0; i < 2; i++) {
+            listeners.changed(new Changes(Set.of(Feature.TOOLS), Map.of()));
+            assertThat(stream.next()).isInstanceOf(Event.class);
+        }
+
+        assertThat(writers).hasValue(1);
+        stuck.poll();
+        assertThat(((Event) Objects.requireNonNull(stuck.poll())).message().text())
+                .contains("tools/list_changed");
+        assertThat(stuck.poll()).isNull();
     }
 
     @Test

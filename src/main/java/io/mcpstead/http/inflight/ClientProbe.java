@@ -11,8 +11,6 @@ import org.eclipse.jetty.util.BufferUtil;
  */
 final class ClientProbe {
     private final Connection connection;
-    // One byte is enough to tell, and as much as can be given back without asking for room.
-    private final ByteBuffer buffer = BufferUtil.allocate(1);
     private boolean active;
 
     ClientProbe(Connection connection) {
@@ -25,10 +23,12 @@ final class ClientProbe {
         if (!active) {
             return false;
         }
+        // One byte is enough to tell, and as much as can be given back without asking for room.
+        ByteBuffer buffer = BufferUtil.allocate(1);
         try {
             int filled = connection.getEndPoint().fill(buffer);
             if (filled > 0) {
-                giveBack();
+                giveBack(buffer);
             }
             return filled < 0;
         } catch (IOException e) {
@@ -38,7 +38,7 @@ final class ClientProbe {
     }
 
     /** A pipelined request has come: it is the connection's to read, and tells that the client is there. */
-    private void giveBack() {
+    private void giveBack(ByteBuffer buffer) {
         active = false;
         ((Connection.UpgradeTo) connection).onUpgradeTo(buffer);
     }

@@ -26,7 +26,7 @@ public final class Exchange {
     private static final int PATIENCE = 8;
 
     /** The longest time between two looks, for streams that are open for days. */
-    private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(5).toNanos();
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
