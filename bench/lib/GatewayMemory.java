@@ -30,6 +30,11 @@ record GatewayMemory(long heap, long direct, long resident) {
                 1024 * number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status"))));
     }
 
+    /** The same with other direct memory. */
+    GatewayMemory withDirect(long bytes) {
+        return new GatewayMemory(heap, bytes, resident);
+    }
+
     /** The processor time that a process has used so far, in milliseconds. */
     static long processorMillis(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

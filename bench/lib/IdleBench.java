@@ -52,6 +52,8 @@ public final class IdleBench {
 
     private void run(IdleUpstream upstream) throws Exception {
         awaitUpstream(upstream);
+        // Buffers stay in the gateway's pool, from which the next streams have theirs: what they take counts from here.
+        long direct = GatewayMemory.of(pid, adminPort).direct();
         warmUp(upstream);
         System.out.printf("%-34s %8s %8s %8s %10s %8s%n", "bytes each", "heap", "direct", "both", "resident", "CPU");
 
@@ -59,15 +61,15 @@ public final class IdleBench {
         openSessions(count);
         print("idle session", empty, 0);
 
-        GatewayMemory before = settled();
-        try (IdleStreams streams = new IdleStreams()) {
-            streams.open(count, port, IdleBench::listen, LIMIT);
-            measure("idle subscriptions/listen stream", streams, upstream, before);
-        }
-        awaitNoStream();
+        GatewayMemory before = settled().withDirect(direct);
         try (IdleStreams streams = new IdleStreams()) {
             streams.open(count, port, number -> getStream(sessions.get(number)), LIMIT);
             measure("idle GET stream", streams, upstream, before);
+        }
+        before = settled().withDirect(direct);
+        try (IdleStreams streams = new IdleStreams()) {
+            streams.open(count, port, IdleBench::listen, LIMIT);
+            measure("idle subscriptions/listen stream", streams, upstream, before);
         }
         checkSessions();
         System.out.printf("all %d streams of either kind were told of a change, all %d sessions answer%n", count, count);
