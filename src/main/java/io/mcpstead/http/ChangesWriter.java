@@ -29,9 +29,9 @@ final class ChangesWriter {
     }
 
     /** Sends the response's head; the stream follows once the request's own thread has left it. */
-    static void open(ChangeStream changes, Exchange exchange, Reply reply) throws IOException {
-        reply.events().flush();
+    static void begin(ChangeStream changes, Exchange exchange, Reply reply) throws IOException {
         exchange.staysOpen(response -> new ChangesWriter(changes, response).begin());
+        reply.events().flush();
     }
 
     private void begin() {

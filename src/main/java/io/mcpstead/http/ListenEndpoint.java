@@ -38,7 +38,7 @@ public final class ListenEndpoint {
         this.metrics = metrics.request("listen");
     }
 
-    /** Opens the stream, which stays open when this returns, or says why there is none; false where a GET is not allowed at all. */
+    /** Opens the stream, or says why there is none; false where a GET is not allowed at all. */
     boolean open(HttpServletRequest request, @Nullable String server, Reply reply) throws IOException {
         Exchange exchange = Exchange.of(request);
         if (!isOffered(request)) {
@@ -49,7 +49,7 @@ public final class ListenEndpoint {
             case Opening.Opened opened -> {
                 metrics.record(true, exchange.elapsedNanos());
                 exchange.awaitAnswer();
-                ChangesWriter.open(opened.stream(), exchange, reply);
+                ChangesWriter.begin(opened.stream(), exchange, reply);
             }
             case Opening.Refused refused -> {
                 metrics.record(false, exchange.elapsedNanos());

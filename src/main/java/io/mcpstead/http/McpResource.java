@@ -103,7 +103,7 @@ public final class McpResource {
                 exchange.answered();
                 reply.json(refused.httpStatus(), refused.body());
             }
-            case Answer.Changes changes -> ChangesWriter.open(changes.stream(), exchange, reply);
+            case Answer.Changes changes -> ChangesWriter.begin(changes.stream(), exchange, reply);
             case Answer.Messages messages -> new AnswerWriter(messages, accepted, exchange, reply, body).send();
         }
     }

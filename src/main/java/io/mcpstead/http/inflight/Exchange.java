@@ -3,23 +3,22 @@ package io.mcpstead.http.inflight;
 import io.mcpstead.session.Cancellation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client from its arrival to the last byte of its answer. While it waits for its answer, and only
  * then, its connection may be probed; the end of waiting and a probe exclude each other, so that a probe never reads
- * what belongs to the connection's next request.
+ * what belongs to the connection's next request. It is the request itself for all that comes after {@link Inflight}: an
+ * attribute would cost each request a map.
  */
-public final class Exchange {
-    private static final String ATTRIBUTE = Exchange.class.getName();
-
+public final class Exchange extends HttpServletRequestWrapper {
     private static final int STREAM_BUFFER = 1024;
 
     /** What has waited for long is looked at more rarely, each time after this part of the time that it has waited. */
@@ -28,7 +27,6 @@ public final class Exchange {
     /** The longest time between two looks, for streams that are open for days. */
     private static final long MAX_NANOS_BETWEEN = Duration.ofSeconds(5).toNanos();
 
-    private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
@@ -39,9 +37,8 @@ public final class Exchange {
     private @Nullable Consumer<OpenResponse> heir;
 
     Exchange(HttpServletRequest request, HttpServletResponse response) {
-        this.request = request;
+        super(request);
         this.response = response;
-        request.setAttribute(ATTRIBUTE, this);
     }
 
     /** The exchange that {@link Inflight} has begun for this request. */
@@ -51,7 +48,7 @@ public final class Exchange {
 
     /** The same, null for a request of another path. */
     public static @Nullable Exchange find(HttpServletRequest request) {
-        return (Exchange) request.getAttribute(ATTRIBUTE);
+        return request instanceof Exchange exchange ? exchange : null;
     }
 
     public Cancellation cancellation() {
@@ -86,7 +83,7 @@ public final class Exchange {
     /**
      * The response stays open when the request's thread leaves it, and is handed on then.
      *
-     * @param next is given the response, unless the request is cancelled before; it must not block
+     * @param next is given the response, unless the request fails before, which cancels it; it must not block
      */
     public void staysOpen(Consumer<OpenResponse> next) {
         heir = next;
@@ -97,12 +94,20 @@ public final class Exchange {
         if (heir == null) {
             return false;
         }
-        AsyncContext context = request.startAsync();
+        AsyncContext context = startAsync();
         context.setTimeout(0);
-        ServletContextResponse sink =
-                ServletContextRequest.getServletContextRequest(request).getServletContextResponse();
-        heir.accept(new OpenResponse(context, sink, onEnd));
+        ServletContextResponse sink = coreRequest().getServletContextResponse();
+        Consumer<OpenResponse> next = heir;
+        heir = null;
+        next.accept(new OpenResponse(context, sink, onEnd));
         return true;
+    }
+
+    /** Cancels what was to be handed on and was not. */
+    void giveUp() {
+        if (heir != null) {
+            cancellation.cancel(Cancellation.Cause.CLIENT_GONE);
+        }
     }
 
     /** The answer is there: no probe runs any more when this returns. */
@@ -130,10 +135,10 @@ public final class Exchange {
 
     /** In HTTP/2 a stream's end is reported by its connection, which is always being read. */
     private boolean isMultiplexed() {
-        return !request.getProtocol().startsWith("HTTP/1");
+        return !getProtocol().startsWith("HTTP/1");
     }
 
-    private Request coreRequest() {
-        return ServletContextRequest.getServletContextRequest(request);
+    private ServletContextRequest coreRequest() {
+        return ServletContextRequest.getServletContextRequest(this);
     }
 }

@@ -27,10 +27,11 @@ public final class Inflight implements Filter {
         exchanges.add(exchange);
         boolean handedOn = false;
         try {
-            chain.doFilter(request, new LenientResponse((HttpServletResponse) response, exchange.cancellation()));
+            chain.doFilter(exchange, new LenientResponse((HttpServletResponse) response, exchange.cancellation()));
             handedOn = exchange.handOn(() -> end(exchange));
         } finally {
             if (!handedOn) {
+                exchange.giveUp();
                 end(exchange);
             }
         }
