@@ -11,10 +11,12 @@ public final class Secret {
     private static final String REDACTED = "[redacted]";
 
     private final String value;
+    private final byte[] bytes;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Secret(String value) {
         this.value = value;
+        this.bytes = value.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The value itself, for the place that sends or checks it. */
@@ -24,7 +26,7 @@ public final class Secret {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Secret secret && MessageDigest.isEqual(bytes(value), bytes(secret.value));
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
     }
 
     @Override
@@ -36,9 +38,5 @@ public final class Secret {
     @JsonValue
     public String toString() {
         return REDACTED;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

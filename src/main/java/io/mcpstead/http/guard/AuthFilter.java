@@ -15,8 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthFilter implements Filter {
     private static final String SCHEME = "Bearer";
+    private static final String CREDENTIALS = SCHEME + ' ';
 
     private final Supplier<McpConfig> config;
     private final AuthMetrics metrics;
@@ -61,7 +61,7 @@ public final class AuthFilter implements Filter {
         if (auth.mode() == AuthMode.NONE) {
             return true;
         }
-        AuthFailureReason failure = check(Collections.list(request.getHeaders("Authorization")), auth.bearerToken());
+        AuthFailureReason failure = check(request.getHeaders("Authorization"), auth.bearerToken());
         if (failure == null) {
             metrics.success();
             return true;
@@ -71,15 +71,15 @@ public final class AuthFilter implements Filter {
     }
 
     /** What is wrong with the credentials; null for nothing. */
-    static @Nullable AuthFailureReason check(List<String> headers, @Nullable Secret expected) {
+    static @Nullable AuthFailureReason check(Enumeration<String> headers, @Nullable Secret expected) {
         if (expected == null) {
             return AuthFailureReason.INTERNAL;
         }
-        if (headers.isEmpty()) {
+        if (!headers.hasMoreElements()) {
             return AuthFailureReason.MISSING_HEADER;
         }
-        String token = headers.size() == 1 ? tokenIn(headers.getFirst()) : null;
-        if (token == null) {
+        String token = tokenIn(headers.nextElement());
+        if (token == null || headers.hasMoreElements()) {
             return AuthFailureReason.BAD_FORMAT;
         }
         // Secrets are compared in constant time.
@@ -88,11 +88,10 @@ public final class AuthFilter implements Filter {
 
     /** The token after the scheme, whose case does not matter (RFC 9110, section 11.1); null where there is none. */
     private static @Nullable String tokenIn(String header) {
-        int space = header.indexOf(' ');
-        if (space < 0 || !header.substring(0, space).equalsIgnoreCase(SCHEME)) {
+        if (!header.regionMatches(true, 0, CREDENTIALS, 0, CREDENTIALS.length())) {
             return null;
         }
-        String token = header.substring(space).strip();
+        String token = header.substring(CREDENTIALS.length()).strip();
         return token.isEmpty() ? null : token;
     }
 }
