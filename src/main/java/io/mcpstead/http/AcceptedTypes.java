@@ -1,9 +1,8 @@
 package io.mcpstead.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client's {@code Accept} header lets a POST be answered with (RFC 9110, section 12.5.1). A stream must be asked
@@ -15,22 +14,20 @@ record AcceptedTypes(boolean json, boolean eventStream) {
     private static final AcceptedTypes JSON = new AcceptedTypes(true, false);
 
     static AcceptedTypes of(HttpServletRequest request) {
-        return of(Collections.list(request.getHeaders("Accept")));
+        return in(HeaderLines.joined(request, "Accept"));
     }
 
-    static AcceptedTypes of(List<String> headers) {
-        if (headers.isEmpty()) {
+    static AcceptedTypes in(@Nullable String header) {
+        if (header == null) {
             return JSON;
         }
-        if (headers.size() == 1 && headers.getFirst().equals(USUAL)) {
+        if (header.equals(USUAL)) {
             return BOTH;
         }
         Preference json = new Preference();
         Preference stream = new Preference();
-        for (String header : headers) {
-            for (String range : header.split(",", -1)) {
-                read(range, json, stream);
-            }
+        for (String range : header.split(",", -1)) {
+            read(range, json, stream);
         }
         return new AcceptedTypes(json.accepted(), stream.accepted());
     }

@@ -22,8 +22,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -92,7 +90,7 @@ public final class McpResource {
     private void answer(HttpServletRequest request, Exchange exchange, AcceptedTypes accepted, Slice body, Reply reply)
             throws IOException {
         ClientRequest asked = new ClientRequest(
-                body, name -> header(request, name), server(request), accepted.eventStream(), exchange.cancellation());
+                body, name -> HeaderLines.joined(request, name), server(request), accepted.eventStream(), exchange.cancellation());
         exchange.awaitAnswer();
         switch (dispatch(asked)) {
             case Answer.Accepted empty -> {
@@ -115,15 +113,6 @@ public final class McpResource {
         } catch (RuntimeException e) {
             return new Answer.Refused(HttpServletResponse.SC_OK, Defects.error(asked.body(), e));
         }
-    }
-
-    private static @Nullable String header(HttpServletRequest request, String name) {
-        Enumeration<String> values = request.getHeaders(name);
-        if (!values.hasMoreElements()) {
-            return null;
-        }
-        String first = values.nextElement();
-        return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 
     /** Opens the stream on which a legacy client is told of changes, where the configuration wants it. */

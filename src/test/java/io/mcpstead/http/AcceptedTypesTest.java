@@ -2,7 +2,6 @@ package io.mcpstead.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,17 +32,11 @@ final class AcceptedTypesTest {
                 ";;, ,q=0 | false | false",
             })
     void readsRanges(String header, boolean json, boolean eventStream) {
-        assertThat(AcceptedTypes.of(List.of(header))).isEqualTo(new AcceptedTypes(json, eventStream));
+        assertThat(AcceptedTypes.in(header)).isEqualTo(new AcceptedTypes(json, eventStream));
     }
 
     @Test
     void takesMissingHeaderForJson() {
-        assertThat(AcceptedTypes.of(List.of())).isEqualTo(new AcceptedTypes(true, false));
-    }
-
-    @Test
-    void readsSeveralHeadersAsOne() {
-        assertThat(AcceptedTypes.of(List.of("application/json", "text/event-stream")))
-                .isEqualTo(new AcceptedTypes(true, true));
+        assertThat(AcceptedTypes.in(null)).isEqualTo(new AcceptedTypes(true, false));
     }
 }

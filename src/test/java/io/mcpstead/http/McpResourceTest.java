@@ -11,6 +11,7 @@ import io.mcpstead.wire.Slice;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,21 @@ final class McpResourceTest {
             client.post(PING, "Accept: " + accept);
 
             assertThat(client.head()).startsWith("http/1.1 406").contains("application/json");
+        }
+    }
+
+    @Test
+    void readsSeveralLinesOfAcceptAsOne() throws Exception {
+        AtomicBoolean streams = new AtomicBoolean();
+        gateway.dispatcher.set(request -> {
+            streams.set(request.streams());
+            return new Answer.Accepted();
+        });
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.post(PING, "Accept: application/json", "Accept: text/event-stream");
+
+            assertThat(client.head()).startsWith("http/1.1 202");
+            assertThat(streams).isTrue();
         }
     }
 
