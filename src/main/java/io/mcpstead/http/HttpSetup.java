@@ -28,20 +28,25 @@ public final class HttpSetup {
      * servlet's: Jersey runs its own only for methods that a resource has.
      *
      * @param config as it is now, since a reload changes it
-     * @param resources instances of resource classes
+     * @param others instances of resource classes, with paths of their own
      */
     public static void install(
             Environment environment,
             Supplier<McpConfig> config,
             GatewayMetrics metrics,
             Inflight inflight,
-            Object... resources) {
+            McpResource mcp,
+            Object... others) {
         add(environment, "inflight", inflight, MCP);
         add(environment, "origin", new OriginFilter(config, metrics), ACTING);
         add(environment, "auth", new AuthFilter(config, metrics), ACTING);
+        environment
+                .servlets()
+                .addServlet("mcp", JerseyContainer.ofOne(mcp, Set.of(UncaughtExceptions.ofMcp())))
+                .addMapping(MCP);
         Set<Object> providers =
-                Set.of(new UncaughtExceptions(), new JacksonMessageBodyProvider(environment.getObjectMapper()));
-        environment.jersey().replace(ignored -> new JerseyContainer(List.of(resources), providers));
+                Set.of(UncaughtExceptions.ofOthers(), new JacksonMessageBodyProvider(environment.getObjectMapper()));
+        environment.jersey().replace(ignored -> JerseyContainer.of(List.of(others), providers));
     }
 
     private static void add(Environment environment, String name, Filter filter, String... paths) {

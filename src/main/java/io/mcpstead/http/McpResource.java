@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
  * MCP's Streamable HTTP transport (specifications 2026-07-28, Streamable HTTP, and 2025-11-25, Transports).
  * Header and body are read from the servlet's request, since Jersey's own readers cost more than the rest of a call.
  */
-@Path("/mcp{server: (/[^/]*)?}")
+@Path("/mcp")
 public final class McpResource {
-    private static final String ALL = "/mcp/";
     private static final String ALLOWED = "POST, DELETE";
     private static final String JSON = "application/json";
 
@@ -83,14 +82,18 @@ public final class McpResource {
 
     /** The server whose own endpoint a request came to, by what its path has after {@code /mcp/}; null for that of all. */
     private static @Nullable String server(HttpServletRequest request) {
-        String path = request.getPathInfo();
-        return path.length() <= ALL.length() ? null : path.substring(ALL.length());
+        String below = request.getPathInfo();
+        return below == null || below.length() <= 1 ? null : below.substring(1);
     }
 
     private void answer(HttpServletRequest request, Exchange exchange, AcceptedTypes accepted, Slice body, Reply reply)
             throws IOException {
         ClientRequest asked = new ClientRequest(
-                body, name -> HeaderLines.joined(request, name), server(request), accepted.eventStream(), exchange.cancellation());
+                body,
+                name -> HeaderLines.joined(request, name),
+                server(request),
+                accepted.eventStream(),
+                exchange.cancellation());
         exchange.awaitAnswer();
         switch (dispatch(asked)) {
             case Answer.Accepted empty -> {

@@ -1,12 +1,10 @@
 package io.mcpstead.http;
 
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +12,29 @@ import org.slf4j.LoggerFactory;
 final class UncaughtExceptions implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
 
-    @Context
-    private @Nullable UriInfo uri;
+    private final Function<Throwable, Response> report;
+
+    private UncaughtExceptions(Function<Throwable, Response> report) {
+        this.report = report;
+    }
+
+    /** Those of {@code /mcp}, told as an error of JSON-RPC. */
+    static UncaughtExceptions ofMcp() {
+        return new UncaughtExceptions(
+                defect -> Response.ok(Defects.error(null, defect).toBytes(), MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
+    /** Those of all other paths. */
+    static UncaughtExceptions ofOthers() {
+        return new UncaughtExceptions(defect -> {
+            LOG.error("A request failed", defect);
+            return Response.serverError()
+                    .type(MediaType.TEXT_PLAIN_TYPE)
+                    .entity("internal error")
+                    .build();
+        });
+    }
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -26,14 +45,6 @@ final class UncaughtExceptions implements ExceptionMapper<Throwable> {
                     .entity(status.getReasonPhrase())
                     .build();
         }
-        if (uri != null && uri.getPath().startsWith("mcp")) {
-            return Response.ok(Defects.error(null, thrown).toBytes(), MediaType.APPLICATION_JSON_TYPE)
-                    .build();
-        }
-        LOG.error("A request failed", thrown);
-        return Response.serverError()
-                .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity("internal error")
-                .build();
+        return report.apply(thrown);
     }
 }

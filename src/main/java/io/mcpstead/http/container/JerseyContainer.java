@@ -3,6 +3,7 @@ package io.mcpstead.http.container;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +13,12 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.internal.process.RequestProcessingContext;
+import org.glassfish.jersey.server.internal.process.RequestProcessingContextReference;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.spi.Container;
-import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs resources by their path and method alone. Jersey's own servlet copies every header and builds the request's URI
@@ -29,43 +32,71 @@ import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 public final class JerseyContainer extends HttpServlet implements Container {
     private static final long serialVersionUID = 1L;
 
+    private static final URI ROOT = URI.create("/");
+
     private final transient ResourceConfig config;
     private transient ApplicationHandler handler;
-    private transient URI base = URI.create("/");
+    private final @Nullable URI path;
+    private URI base = ROOT;
+
+    private JerseyContainer(Set<Resource> resources, Set<Object> providers, @Nullable URI path) {
+        this.path = path;
+        config = new ResourceConfig()
+                .registerResources(resources)
+                .registerInstances(providers)
+                .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
+                // A status without a body stays without one, rather than become the server's error page.
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        handler = new ApplicationHandler(config, new NothingInjected());
+    }
 
     /**
-     * Runs these resources.
+     * Runs resources at their paths. To be mapped to all paths of its context.
      *
      * @param resources instances of classes with {@code @Path}
      * @param providers instances of JAX-RS providers
      */
-    public JerseyContainer(List<Object> resources, Set<Object> providers) {
-        config = new ResourceConfig()
-                .registerResources(
-                        resources.stream().map(JerseyContainer::modelOf).collect(Collectors.toSet()))
-                .registerInstances(providers)
-                .register(new Parameters())
-                .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
-                .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
-                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-                // A status without a body stays without one, rather than become the server's error page.
-                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        handler = new ApplicationHandler(config);
+    public static JerseyContainer of(List<Object> resources, Set<Object> providers) {
+        return new JerseyContainer(
+                resources.stream().map(JerseyContainer::modelOf).collect(Collectors.toSet()), providers, null);
     }
 
-    /** Jersey itself takes an instance for a provider first, and warns that it is none. */
+    /**
+     * Runs one resource, whatever its path. To be mapped to it and all that is below, which Jersey does not look at, and
+     * which the resource finds in the request's path info.
+     *
+     * @param resource an instance of a class with {@code @Path}
+     * @param providers instances of JAX-RS providers
+     */
+    public static JerseyContainer ofOne(Object resource, Set<Object> providers) {
+        Resource model = modelOf(resource);
+        return new JerseyContainer(Set.of(model), providers, URI.create(model.getPath()));
+    }
+
+    /**
+     * One media type for each method, whatever it is, since none is negotiated: Jersey would weigh all that its readers
+     * and writers know.
+     */
     private static Resource modelOf(Object instance) {
         Resource annotated = Resource.from(instance.getClass());
         Resource.Builder model = Resource.builder(annotated.getPath());
         for (ResourceMethod method : annotated.getResourceMethods()) {
-            model.addMethod(method).handledBy(instance, method.getInvocable().getHandlingMethod());
+            model.addMethod(method.getHttpMethod())
+                    .consumes(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                    .produces(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                    .handledBy(new ServletMethod(instance, method.getInvocable().getHandlingMethod()));
         }
         return model.build();
     }
 
     @Override
     public void init() {
-        base = URI.create(getServletContext().getContextPath() + "/");
+        if (path == null) {
+            base = URI.create(getServletContext().getContextPath() + "/");
+        }
         handler.onStartup(this);
     }
 
@@ -76,14 +107,14 @@ public final class JerseyContainer extends HttpServlet implements Container {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) {
-        URI path;
+        URI uri;
         try {
-            path = URI.create(request.getRequestURI());
+            uri = path == null ? URI.create(request.getRequestURI()) : path;
         } catch (IllegalArgumentException e) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
-        handler.handle(new ServletCall(base, path, request, response, config));
+        handler.handle(new ServletCall(base, uri, request, response, config));
     }
 
     @Override
@@ -106,10 +137,21 @@ public final class JerseyContainer extends HttpServlet implements Container {
         reload();
     }
 
-    private static final class Parameters extends AbstractBinder {
+    /**
+     * Nothing of a request is injected anywhere, so that no reference to it has to be: Jersey would have the injection
+     * manager make one for each.
+     */
+    private static final class NothingInjected extends AbstractBinder {
         @Override
         protected void configure() {
-            bind(new ServletProvider()).to(ValueParamProvider.class);
+            bind(new NoReference()).to(RequestProcessingContextReference.class).ranked(1);
+        }
+    }
+
+    private static final class NoReference extends RequestProcessingContextReference {
+        @Override
+        public void set(RequestProcessingContext context) {
+            // See above.
         }
     }
 }

@@ -52,7 +52,7 @@ final class JerseyContainerTest {
 
     private void start(String contextPath) throws Exception {
         ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new JerseyContainer(List.of(new Thing()), Set.of())), "/*");
+        context.addServlet(new ServletHolder(JerseyContainer.of(List.of(new Thing()), Set.of())), "/*");
         context.setContextPath(contextPath);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
