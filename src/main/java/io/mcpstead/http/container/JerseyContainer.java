@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Runs resources by their path and method alone. Jersey's own servlet copies every header and builds the request's URI
  * anew from its parts, and Dropwizard's configuration has a listener told of each step and each parameter validated;
  * together that cost more than all else that a call does. What a resource wants of a request it takes from
- * {@code @Context HttpServletRequest}: Jersey sees no headers and no query, so that {@code @HeaderParam},
- * {@code @QueryParam} and negotiation by {@code @Produces} see none either. A method may also
- * write to {@code @Context HttpServletResponse}; what it returns once that is committed is left out. To be mapped to all
- * paths of its context.
+ * {@code @Context HttpServletRequest}: Jersey sees no headers and no query, and injects nothing else of a request, so that
+ * {@code @HeaderParam}, {@code @QueryParam}, {@code @Consumes} and {@code @Produces} have no effect. A method returns a
+ * {@code Response}, or nothing where it has written to {@code @Context HttpServletResponse} by itself; what it returns once
+ * that is committed is left out.
  */
 public final class JerseyContainer extends HttpServlet implements Container {
     private static final long serialVersionUID = 1L;
@@ -35,10 +35,11 @@ public final class JerseyContainer extends HttpServlet implements Container {
     private static final URI ROOT = URI.create("/");
 
     private final transient ResourceConfig config;
-    private transient ApplicationHandler handler;
+    private final transient ApplicationHandler handler;
     private final @Nullable URI path;
     private URI base = ROOT;
 
+    /** @param path the path of all requests, null where each has its own */
     private JerseyContainer(Set<Resource> resources, Set<Object> providers, @Nullable URI path) {
         this.path = path;
         config = new ResourceConfig()
@@ -47,6 +48,7 @@ public final class JerseyContainer extends HttpServlet implements Container {
                 .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(ServerProperties.BV_FEATURE_DISABLE, true)
                 .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
                 // A status without a body stays without one, rather than become the server's error page.
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);

@@ -14,9 +14,9 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet's request as Jersey sees it: its method and path, and no headers. */
+/** A servlet's request as Jersey sees it: a method and a path, and no headers. */
 final class ServletCall extends ContainerRequest {
-    /** Jersey sets one, its tracer. */
+    /** Jersey sets no more than its tracer. */
     private static final int PROPERTIES = 1;
 
     private static final List<AcceptableMediaType> ACCEPTED = List.of(new AcceptableMediaType("*", "*"));
