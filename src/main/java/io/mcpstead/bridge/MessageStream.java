@@ -1,5 +1,6 @@
 package io.mcpstead.bridge;
 
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
@@ -24,9 +25,9 @@ public interface MessageStream extends AutoCloseable {
      * @param message the response whole
      * @param errorCode its error's code, empty where it is a result; modern clients are told of some by an HTTP status
      */
-    record Final(Slice message, OptionalInt errorCode) implements Step {
+    record Final(Json message, OptionalInt errorCode) implements Step {
         /** A response that succeeded, or a batch of responses of any kind. */
-        public Final(Slice message) {
+        public Final(Json message) {
             this(message, OptionalInt.empty());
         }
 

@@ -1,9 +1,9 @@
 package io.mcpstead.bridge;
 
 import io.mcpstead.bridge.MessageStream.Final;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
-import io.mcpstead.wire.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** Streams of one message that is known already. */
@@ -11,7 +11,7 @@ public final class MessageStreams {
     private MessageStreams() {}
 
     /** Of a response that succeeded. */
-    public static MessageStream of(Slice response) {
+    public static MessageStream of(Json response) {
         return of(new Final(response));
     }
 

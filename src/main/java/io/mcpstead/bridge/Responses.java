@@ -91,7 +91,7 @@ final class Responses {
 
     @SuppressWarnings("ReferenceEquality") // An error that is left as it came passes with all that it bears.
     private Final failure(Message.Failure failure, RpcError changed) {
-        Slice message = changed == failure.error() ? failure.withId(client.id()) : JsonRpc.error(client.id(), changed);
+        Json message = changed == failure.error() ? failure.withId(client.id()) : JsonRpc.error(client.id(), changed);
         return new Final(message, OptionalInt.of(changed.code()));
     }
 

@@ -9,6 +9,7 @@ import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
 
 /** The server that {@code host}, {@code port} and {@code admin} stand for: only what the call path needs. */
 final class ShortFormServer {
@@ -43,10 +44,20 @@ final class ShortFormServer {
     }
 
     private static ConnectorFactory connector(String host, int port) {
-        var connector = new HttpConnectorFactory();
+        var connector = new UncachedHeaders();
         connector.setBindHost(host);
         connector.setPort(port);
         connector.setInputBufferSize(INPUT_BUFFER);
         return connector;
+    }
+
+    /** Jetty remembers the header fields of each connection in a table that takes 50 KB, and to search it costs more than it saves. */
+    private static final class UncachedHeaders extends HttpConnectorFactory {
+        @Override
+        protected HttpConfiguration buildHttpConfiguration() {
+            HttpConfiguration http = super.buildHttpConfiguration();
+            http.setHeaderCacheSize(0);
+            return http;
+        }
     }
 }

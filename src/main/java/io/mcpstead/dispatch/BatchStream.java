@@ -45,7 +45,7 @@ final class BatchStream implements MessageStream {
                     return interim;
                 }
                 case Final last -> {
-                    responses.add(last.message());
+                    responses.add(last.message().toSlice());
                     advance();
                 }
                 case Cancelled ignored -> advance();

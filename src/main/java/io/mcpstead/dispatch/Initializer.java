@@ -12,6 +12,7 @@ import io.mcpstead.session.ClientProfile;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
@@ -75,7 +76,7 @@ public final class Initializer {
             RpcError error = Refusals.invalidParams("params.protocolVersion must be a string");
             return Answer.Messages.legacy(MessageStreams.error(request.id(), error));
         }
-        Slice result = JsonRpc.result(request.id(), result(client.version(), view));
+        Json result = JsonRpc.result(request.id(), result(client.version(), view));
         return Answer.Messages.opening(MessageStreams.of(result), session.get().id());
     }
 

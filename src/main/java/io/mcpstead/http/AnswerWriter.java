@@ -94,7 +94,7 @@ final class AnswerWriter {
     private static void write(Step step, OutputStream out) throws IOException {
         switch (step) {
             case Interim interim -> SseWriter.write(interim.message(), out);
-            case Final last -> SseWriter.write(last.message(), out);
+            case Final last -> SseWriter.write(last.message().toSlice(), out);
             case Cancelled ignored -> {
                 // The stream just ends.
             }

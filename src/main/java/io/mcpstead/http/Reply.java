@@ -1,9 +1,9 @@
 package io.mcpstead.http;
 
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.RpcError;
-import io.mcpstead.wire.Slice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ record Reply(HttpServletResponse response) {
     }
 
     /** Sends a JSON body that is ready, with its length. */
-    void json(int httpStatus, Slice body) throws IOException {
+    void json(int httpStatus, Json body) throws IOException {
         response.setStatus(httpStatus);
         response.setContentType("application/json");
         response.setContentLength(body.length());

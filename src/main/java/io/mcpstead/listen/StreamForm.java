@@ -59,10 +59,8 @@ sealed interface StreamForm {
                     yield new End(JsonRpc.error(id, new RpcError(ErrorCode.SERVER_ERROR, why)));
                 }
                 case SERVER_REMOVED, SESSION_ENDED, SWITCHED_OFF, GATEWAY_SHUTDOWN ->
-                    new End(JsonRpc.result(
-                            id,
-                            tagged(JsonEdit.empty().set("resultType", "complete"))
-                                    .toSlice()));
+                    new End(JsonRpc.result(id, tagged(JsonEdit.empty().set("resultType", "complete")))
+                            .toSlice());
             };
         }
 

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to an upstream, used by one exchange at a time. */
 final class PeerConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+    /** Holds a usual head. What is longer, a body most of all, is read past the buffer. Each connection has two of them. */
+    private static final int BUFFER = 2048;
+
+    private static final Http1Config CONFIG =
+            Http1Config.custom().setBufferSize(BUFFER).build();
+
     private static final DefaultHttpResponseParserFactory PARSERS =
             new DefaultHttpResponseParserFactory(LazyLineParser.INSTANCE, null);
 
@@ -29,7 +35,7 @@ final class PeerConnection extends DefaultBHttpClientConnection implements Manag
     private long idleSince;
 
     PeerConnection() {
-        super(Http1Config.DEFAULT, null, null, null, null, () -> PeerConnection::write, PARSERS);
+        super(CONFIG, null, null, null, null, () -> PeerConnection::write, PARSERS);
     }
 
     private static void write(ClassicHttpRequest request, SessionOutputBuffer out, OutputStream stream)

@@ -27,7 +27,7 @@ public final class ServerRequests {
     public boolean answer(Message.Request request) {
         boolean ping = request.method().equals(Methods.PING);
         if (ping) {
-            send(request, JsonRpc.result(request.id(), Slice.of("{}")));
+            send(request, JsonRpc.result(request.id(), Slice.of("{}")).toSlice());
         }
         return ping;
     }

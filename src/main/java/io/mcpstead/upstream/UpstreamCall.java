@@ -8,6 +8,7 @@ import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ParamHeaders;
 import io.mcpstead.transport.Exchange;
 import io.mcpstead.transport.ServerRequests;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
@@ -220,9 +221,10 @@ public final class UpstreamCall implements AutoCloseable {
      * Answers a question of the upstream's; returns once it has taken the answer. An answer to what was not asked, or
      * was answered or withdrawn before, goes nowhere.
      *
-     * @param response a response, whole, with the question's id
+     * @param answer a response, whole, with the question's id
      */
-    public void reply(Slice response) throws UpstreamException {
+    public void reply(Json answer) throws UpstreamException {
+        Slice response = answer.toSlice();
         if (settle(questionOf(response))) {
             link.connection().tell(response);
         }

@@ -1,15 +1,35 @@
 package io.mcpstead.wire;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
 /** JSON that goes into a message: bytes that are ready, or an object that is written when the message is. */
-public sealed interface Json permits Slice, JsonEdit {
+public sealed interface Json permits Slice, JsonEdit, JsonParts {
+    /** What is shorter is rather copied than written by itself. */
+    int LONG = 16 * 1024;
+
     /** The number of its bytes. */
     int length();
 
     /** Writes its bytes, and gives where they end. */
     int copyTo(byte[] target, int at);
 
+    void writeTo(OutputStream out) throws IOException;
+
     /** Its bytes in a run of their own, where they are not in one already. */
     Slice toSlice();
+
+    /** Several parts, one after another, as one value: long ones are shared. */
+    static Json concat(Json... parts) {
+        int length = 0;
+        for (Json part : parts) {
+            length += part.length();
+        }
+        return length < LONG
+                ? join(parts)
+                : new JsonParts(Arrays.stream(parts).map(Json::toSlice).toList());
+    }
 
     /** Several parts as one run of bytes, each copied once. */
     static Slice join(Json... parts) {

@@ -1,5 +1,7 @@
 package io.mcpstead.wire;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +157,11 @@ public final class JsonEdit implements Json {
         int colon = name.copyTo(target, at + 1);
         target[colon] = ':';
         return value.copyTo(target, colon + 1);
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        toSlice().writeTo(out);
     }
 
     @Override

@@ -38,8 +38,8 @@ public final class JsonRpc {
     }
 
     /** A response that succeeded; {@code result} is JSON. */
-    public static Slice result(RequestId id, Json result) {
-        return Json.join(REQUEST, id.json(), RESULT, result, END);
+    public static Json result(RequestId id, Json result) {
+        return Json.concat(REQUEST, id.json(), RESULT, result, END);
     }
 
     /** A response that failed; its id is null where the request's could not be read. */

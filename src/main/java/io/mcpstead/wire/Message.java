@@ -29,23 +29,21 @@ public sealed interface Message {
         RequestId id();
 
         /** This response with another id, everything else as it came. */
-        Slice withId(RequestId id);
+        Json withId(RequestId id);
     }
 
     /** A response that succeeded; {@code members} are those of the result, empty where it is no object. */
     record Result(Slice source, RequestId id, Slice result, JsonObject members) implements Response {
         @Override
-        public Slice withId(RequestId newId) {
-            return new Splice(source).replace(id.json(), newId.json()).toSlice();
+        public Json withId(RequestId newId) {
+            return source.with(id.json(), newId.json());
         }
     }
 
     record Failure(Slice source, @Nullable RequestId id, RpcError error) implements Response {
         @Override
-        public Slice withId(RequestId newId) {
-            return id == null
-                    ? JsonRpc.error(newId, error)
-                    : new Splice(source).replace(id.json(), newId.json()).toSlice();
+        public Json withId(RequestId newId) {
+            return id == null ? JsonRpc.error(newId, error) : source.with(id.json(), newId.json());
         }
     }
 

@@ -40,8 +40,14 @@ public final class Slice implements Json {
         return start == 0 && end == array.length ? array : Arrays.copyOfRange(array, start, end);
     }
 
+    @Override
     public void writeTo(OutputStream out) throws IOException {
         out.write(array, start, length());
+    }
+
+    /** These bytes with another value where a part of them lies. */
+    Json with(Slice part, Slice replacement) {
+        return Json.concat(new Slice(array, start, part.start), replacement, new Slice(array, part.end, end));
     }
 
     /** Without the mark that some senders put before UTF-8 text, and that a reader may ignore (RFC 8259, section 8.1). */

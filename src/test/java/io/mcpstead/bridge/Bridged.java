@@ -220,7 +220,7 @@ final class Bridged {
 
         /** The response, which is the next message; ends the request. */
         JsonNode last() {
-            return Json.read(whole().message().text());
+            return Json.read(whole().message().toSlice().text());
         }
 
         MessageStream.Final whole() {

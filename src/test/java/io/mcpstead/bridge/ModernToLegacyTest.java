@@ -191,7 +191,7 @@ final class ModernToLegacyTest {
     private static void assertRefused(Pulled call) {
         MessageStream.Final last = call.whole();
         assertThat(last.errorCode()).hasValue(-32602);
-        assertThat(last.message().text()).contains("send the request anew");
+        assertThat(last.message().toSlice().text()).contains("send the request anew");
     }
 
     @Test
@@ -343,7 +343,7 @@ final class ModernToLegacyTest {
                 .whole();
 
         assertThat(last.errorCode()).hasValue(-32021);
-        assertThat(Json.read(last.message().text())
+        assertThat(Json.read(last.message().toSlice().text())
                         .at("/error/data/requiredCapabilities/sampling")
                         .isObject())
                 .isTrue();

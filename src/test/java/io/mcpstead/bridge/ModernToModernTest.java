@@ -59,7 +59,7 @@ final class ModernToModernTest {
         MessageStream.Final last = call("{}", "1", "ask_sampling", "").whole();
 
         assertThat(last.errorCode()).hasValue(-32021);
-        assertThat(last.message().text()).contains("\"requiredCapabilities\":{\"sampling\":{}}");
+        assertThat(last.message().toSlice().text()).contains("\"requiredCapabilities\":{\"sampling\":{}}");
     }
 
     @Test

@@ -20,15 +20,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes to upstreams and comes back from them, whole and as it comes. */
 final class UpstreamAnswerIT {
+    private static final String LONG =
+            IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
     private static final Semaphore STEPS = new Semaphore(0);
     private static final TestUpstream UPSTREAM = TestUpstream.create()
             .tool("stepwise", call -> {
@@ -39,9 +44,12 @@ final class UpstreamAnswerIT {
                 STEPS.acquire();
                 return Tool.text("done");
             })
+            .tool("long", call -> Tool.text(LONG))
             .start();
-    private static final TestUpstream STREAMING =
-            TestUpstream.create().transport(Transport.STREAMABLE_SSE).start();
+    private static final TestUpstream STREAMING = TestUpstream.create()
+            .tool("long", call -> Tool.text(LONG))
+            .transport(Transport.STREAMABLE_SSE)
+            .start();
     private static final TestUpstream QUIET =
             TestUpstream.create().acceptsWith(204).start();
     private static final Gateway GATEWAY = Gateway.start(new GatewayConfig()
@@ -79,6 +87,16 @@ final class UpstreamAnswerIT {
         List<JsonNode> messages = McpClient.messages(client.post(
                 McpClient.progressRequest("1", "streaming__progress", "{\"progress\":2,\"messages\":1}", "7")));
         assertThat(messages).hasSize(4);
+    }
+
+    /** Longer than any buffer on the way, and than one write to the socket, to which the last piece is a short one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "streaming"})
+    void aLongAnswerComesWhole(String server) {
+        JsonNode answer = client.call(server + "__long", "{}");
+
+        String came = answer.at("/result/content/0/text").asText();
+        assertThat(came.equals(LONG)).as("%.200s", answer).isTrue();
     }
 
     @Test

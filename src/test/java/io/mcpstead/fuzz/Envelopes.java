@@ -96,7 +96,7 @@ final class Envelopes {
     }
 
     private static void assertWithId(Message.Response response, ObjectNode tree) throws Exception {
-        assertSame(response.withId(RequestId.of(17)), tree.deepCopy().put("id", 17));
+        assertSame(response.withId(RequestId.of(17)).toSlice(), tree.deepCopy().put("id", 17));
     }
 
     /** An id that is missing counts as none; so does null, in an error. */

@@ -10,6 +10,7 @@ import io.mcpstead.protocol.LogLevel;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
 import io.mcpstead.testing.Transport;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class LegacyQuestionsTest {
             }
             assertThat(call.poll(Duration.ofMillis(1))).isNull();
             for (UpstreamCall.Asked question : asked) {
-                Slice reply = JsonRpc.result(question.question().id(), Slice.of(YES));
+                Json reply = JsonRpc.result(question.question().id(), Slice.of(YES));
                 call.reply(reply);
                 call.reply(reply);
             }

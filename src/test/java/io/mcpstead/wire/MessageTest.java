@@ -2,6 +2,8 @@ package io.mcpstead.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +216,21 @@ final class MessageTest {
                 request("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":" + params.append("}}"));
 
         assertThat(request.params().get("k299999")).hasToString("299999");
+    }
+
+    @Test
+    void aLongResponseIsWrittenInPartsWithAnotherId() throws Exception {
+        String text = "x".repeat(Json.LONG);
+        String json = "{ \"id\" : 12, \"jsonrpc\":\"2.0\",\"result\":{\"text\":\"" + text + "\"}}";
+        Json changed = read(Message.Result.class, json).withId(RequestId.of(Slice.of("\"c\"")));
+        String expected = json.replace("12", "\"c\"");
+
+        assertThat(changed).isInstanceOf(JsonParts.class);
+        assertThat(changed.length()).isEqualTo(expected.length());
+        assertThat(changed.toSlice()).hasToString(expected);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        changed.writeTo(out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 
     @Test

@@ -6,6 +6,8 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * is told. That clients leave is usual, while Jersey reports every write that fails, and the close after it, as errors.
  */
 final class LenientResponse extends HttpServletResponseWrapper {
+    /** The JDK copies what it writes to a socket, and again what the socket did not take of it. */
+    private static final int PIECE = 128 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(LenientResponse.class);
 
     private final Cancellation cancellation;
@@ -66,7 +71,22 @@ final class LenientResponse extends HttpServletResponseWrapper {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            attempt(() -> out.write(bytes, offset, length));
+            if (length > PIECE && out instanceof HttpOutput jetty) {
+                attempt(() -> writeLong(ByteBuffer.wrap(bytes, offset, length), jetty));
+            } else {
+                attempt(() -> out.write(bytes, offset, length));
+            }
+        }
+
+        /** Jetty itself would make a write to the socket of every 32 KB of an array. */
+        private static void writeLong(ByteBuffer bytes, HttpOutput out) throws IOException {
+            int end = bytes.limit();
+            while (bytes.position() < end) {
+                int next = Math.min(end, bytes.position() + PIECE);
+                bytes.limit(next);
+                out.write(bytes);
+                bytes.limit(end).position(next);
+            }
         }
 
         @Override
