@@ -1,8 +1,10 @@
 package io.mcpstead;
 
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.util.JarLocation;
 import io.mcpstead.cli.CheckCommand;
 import io.mcpstead.cli.CommandLine;
 import io.mcpstead.cli.DemoCommand;
@@ -81,6 +83,18 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         McpsteadApplication application = process(setup);
         application.run(arguments);
         return application::end;
+    }
+
+    /** As Dropwizard's own, with another bootstrap. */
+    @Override
+    public void run(String... arguments) {
+        LeanBootstrap bootstrap = new LeanBootstrap(this);
+        addDefaultCommands(bootstrap);
+        initialize(bootstrap);
+        bootstrap.registerMetrics();
+        new Cli(new JarLocation(getClass()), bootstrap, System.out, System.err)
+                .run(arguments)
+                .ifPresent(this::onFatalError);
     }
 
     @Override

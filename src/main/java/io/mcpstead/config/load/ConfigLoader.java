@@ -1,7 +1,6 @@
 package io.mcpstead.config.load;
 
 import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.mcpstead.config.McpsteadConfiguration;
 import java.io.ByteArrayInputStream;
@@ -23,7 +22,7 @@ public final class ConfigLoader {
     /** A loader with a mapper and a validator of its own. */
     public static ConfigLoader standalone(Map<String, String> environment) {
         return new ConfigLoader(new McpsteadConfigurationFactory(
-                environment, Validators.newValidator(), Jackson.newObjectMapper(), PROPERTY_PREFIX));
+                environment, Validators.newValidator(), PlainJson.mapper(), PROPERTY_PREFIX));
     }
 
     /** A loader with the mapper and the validator of a running application, with which start-up is spared a second set. */
