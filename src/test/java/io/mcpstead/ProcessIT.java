@@ -1,12 +1,11 @@
 package io.mcpstead;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpstead.demo.DemoServers;
+import io.mcpstead.testing.Signals;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -74,25 +73,12 @@ final class ProcessIT {
 
     @Test
     void endsWithZeroOnSigint() throws Exception {
-        assumeThat(isSigintIgnored())
-                .as("SIGINT is ignored here, and children inherit that")
-                .isFalse();
+        Signals.assumeDelivered("INT");
         try (GatewayProcess gateway = startConnected()) {
             gateway.signal("INT");
 
             assertThat(gateway.awaitExit()).as(gateway.output()).isZero();
         }
-    }
-
-    /** Background jobs of a shell without job control ignore SIGINT; Linux says so in {@code /proc}. */
-    private static boolean isSigintIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status)
-                && Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .map(line -> new BigInteger(
-                                line.substring("SigIgn:".length()).strip(), 16))
-                        .anyMatch(mask -> mask.testBit(1));
     }
 
     @Test
@@ -152,9 +138,7 @@ final class ProcessIT {
 
     @Test
     void demoPrintsLinesThatWorkAndStopsOnSigint() throws Exception {
-        assumeThat(isSigintIgnored())
-                .as("SIGINT is ignored here, and children inherit that")
-                .isFalse();
+        Signals.assumeDelivered("INT");
         try (GatewayProcess demo = start("demo")) {
             await().atMost(GatewayProcess.LIMIT).until(() -> demo.out().contains("Ctrl-C"));
             List<String> lines = Pattern.compile("^ *(curl .*)$", Pattern.MULTILINE)
