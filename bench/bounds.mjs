@@ -5,7 +5,7 @@
 //   kiloInstructions  thousands of user instructions, where perf can count them
 //   timesUpstream     processor time in units of the upstream stub's in the same load, where perf cannot; much wider, as time is
 export const bounds = {
-  'call-json-300-legacy': { kilobytes: 95, kiloInstructions: 750, timesUpstream: 40 },
-  'call-json-300-modern': { kilobytes: 115, kiloInstructions: 850, timesUpstream: 40 },
-  'list-1000-legacy': { kilobytes: 6400, kiloInstructions: 11_000 },
+  'call-json-300-legacy': { kilobytes: 27, kiloInstructions: 360, timesUpstream: 25 },
+  'call-json-300-modern': { kilobytes: 29, kiloInstructions: 380, timesUpstream: 25 },
+  'list-1000-legacy': { kilobytes: 30, kiloInstructions: 2200 },
 };
