@@ -13,7 +13,6 @@ import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
-import io.mcpstead.wire.Splice;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ final class ModernCaller {
         Slice earlier = told.params().get(MetaKeys.PROGRESS_TOKEN);
         return token == null || earlier == null
                 ? null
-                : new Splice(told.source()).replace(earlier, token).toSlice();
+                : told.source().with(earlier, token).toSlice();
     }
 
     private boolean wants(Message.Notification told) {

@@ -6,7 +6,6 @@ import io.mcpstead.protocol.Feature;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
-import io.mcpstead.wire.Splice;
 import java.util.Optional;
 
 /** What completions are asked for (schema, {@code PromptReference} and {@code ResourceTemplateReference}). */
@@ -32,8 +31,8 @@ final class References {
     }
 
     private static Slice named(JsonObject ref, String member, String key) {
-        return new Splice(ref.source())
-                .replace(requireNonNull(ref.get(member)), JsonRpc.string(key))
+        return ref.source()
+                .with(requireNonNull(ref.get(member)), JsonRpc.string(key))
                 .toSlice();
     }
 }

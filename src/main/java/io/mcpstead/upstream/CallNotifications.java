@@ -8,7 +8,6 @@ import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.Slice;
-import io.mcpstead.wire.Splice;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the notifications on a call's stream its client gets, and how. */
@@ -44,7 +43,7 @@ final class CallNotifications {
         } catch (MalformedMessageException e) {
             throw new UpstreamException(Kind.PROTOCOL, "its progress bears a token that is no string or number");
         }
-        return new Splice(told.source()).replace(token, wanted.json()).toSlice();
+        return told.source().with(token, wanted.json()).toSlice();
     }
 
     /** Whether the client wants log messages, and of this level; one of an unknown level is not filtered. */

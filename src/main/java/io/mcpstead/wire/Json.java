@@ -22,21 +22,27 @@ public sealed interface Json permits Slice, JsonEdit, JsonParts {
 
     /** Several parts, one after another, as one value: long ones are shared. */
     static Json concat(Json... parts) {
-        int length = 0;
-        for (Json part : parts) {
-            length += part.length();
-        }
+        int length = length(parts);
         return length < LONG
-                ? join(parts)
+                ? join(parts, length)
                 : new JsonParts(Arrays.stream(parts).map(Json::toSlice).toList());
     }
 
     /** Several parts as one run of bytes, each copied once. */
     static Slice join(Json... parts) {
+        return join(parts, length(parts));
+    }
+
+    /** An object is measured member by member, so this is asked once. */
+    private static int length(Json... parts) {
         int length = 0;
         for (Json part : parts) {
             length += part.length();
         }
+        return length;
+    }
+
+    private static Slice join(Json[] parts, int length) {
         byte[] target = new byte[length];
         int at = 0;
         for (Json part : parts) {

@@ -45,9 +45,17 @@ public final class Slice implements Json {
         out.write(array, start, length());
     }
 
-    /** These bytes with another value where a part of them lies. */
-    Json with(Slice part, Slice replacement) {
+    /** These bytes with another value where a part of them lies. Several parts are for {@link Splice}. */
+    public Json with(Slice part, Slice replacement) {
+        requirePart(part);
         return Json.concat(new Slice(array, start, part.start), replacement, new Slice(array, part.end, end));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A part shares the array; equal bytes elsewhere would not do.
+    void requirePart(Slice part) {
+        if (part.array != array || part.start < start || part.end > end) {
+            throw new IllegalArgumentException("not a part of the source");
+        }
     }
 
     /** Without the mark that some senders put before UTF-8 text, and that a reader may ignore (RFC 8259, section 8.1). */

@@ -16,11 +16,8 @@ public final class Splice {
     }
 
     /** Puts a replacement where a part of the source lies. Parts must not overlap. */
-    @SuppressWarnings("ReferenceEquality") // A part of the source shares its array; equal bytes elsewhere would not do.
     public Splice replace(Slice part, Slice replacement) {
-        if (part.array() != source.array() || part.start() < source.start() || part.end() > source.end()) {
-            throw new IllegalArgumentException("not a part of the source");
-        }
+        source.requirePart(part);
         edits.add(new Edit(part.start(), part.end(), replacement));
         return this;
     }

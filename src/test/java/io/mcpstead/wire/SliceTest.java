@@ -1,6 +1,7 @@
 package io.mcpstead.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,14 @@ final class SliceTest {
                 .isFalse();
         assertThat(Slice.of("ri\"").mayHaveStringEndingIn("uri")).isFalse();
         assertThat(Slice.of("\\u0").mayHaveStringEndingIn("uri")).isFalse();
+    }
+
+    @Test
+    void onlyAPartOfItselfIsReplaced() {
+        Slice source = Slice.of("[1,2]");
+
+        assertThat(source.with(new Slice(source.array(), 1, 2), Slice.of("17")).toSlice())
+                .hasToString("[17,2]");
+        assertThatIllegalArgumentException().isThrownBy(() -> source.with(Slice.of("1"), Slice.of("17")));
     }
 }
