@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { medians } from './arithmetic.mjs';
 import { chart } from './chart.mjs';
@@ -32,7 +32,7 @@ const only = new RegExp(options.only ?? '');
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = Number(options.seconds);
 const whole = !options.quick && !options.only;
-const out = options.out ?? (whole ? join(root, 'docs') : undefined);
+const out = options.out ? resolve(process.env.BENCH_CALLED_IN ?? '', options.out) : (whole ? join(root, 'docs') : undefined);
 if (!(rounds >= 1 && seconds >= 1 && Number.isInteger(rounds) && Number.isInteger(seconds))) {
   throw new Error('--rounds and --seconds take whole numbers from 1 up');
 }
