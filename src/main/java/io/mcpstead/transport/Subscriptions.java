@@ -44,6 +44,8 @@ final class Subscriptions implements AutoCloseable {
 
     private volatile boolean over;
     private @Nullable Subscription current;
+    /** What the upstream was asked for last. */
+    private @Nullable ListenFilter held;
 
     Subscriptions(ModernConnection connection, Connection.Listener listener) {
         this.connection = connection;
@@ -118,8 +120,8 @@ final class Subscriptions implements AutoCloseable {
     }
 
     private Subscription.Opening openWanted(boolean missed) throws InterruptedException {
-        boolean subscribe = connection.handshake().capabilities().subscribe();
-        ListenFilter wanted = new ListenFilter(lists, subscribe ? watched : Set.of());
+        ListenFilter wanted = wanted();
+        held = wanted;
         if (wanted.isEmpty()) {
             replace(null);
             return Subscription.Opening.ACKNOWLEDGED;
@@ -133,6 +135,11 @@ final class Subscriptions implements AutoCloseable {
             }
         }
         return opening;
+    }
+
+    private ListenFilter wanted() {
+        boolean subscribe = connection.handshake().capabilities().subscribe();
+        return new ListenFilter(lists, subscribe ? watched : Set.of());
     }
 
     private static Subscription.Opening opening(Subscription next) throws InterruptedException {
@@ -167,8 +174,11 @@ final class Subscriptions implements AutoCloseable {
         while (true) {
             switch (signals.take()) {
                 case Changed change -> {
-                    changed.add(change.asked);
-                    return true;
+                    if (!wanted().equals(held)) {
+                        changed.add(change.asked);
+                        return true;
+                    }
+                    change.asked.complete(null);
                 }
                 case Ended ended -> {
                     if (isCurrent(ended.subscription)) {

@@ -1,6 +1,7 @@
 package io.mcpstead.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 /** One request and the answer to it, byte by byte where a misbehaviour needs that. */
 public final class Exchange {
     private final Socket socket;
+    private final InputStream in;
     private final OutputStream out;
     private final ReceivedRequest request;
     private final StringBuilder headers = new StringBuilder();
     private boolean keepAlive = true;
+    private volatile boolean ended;
 
-    Exchange(Socket socket, ReceivedRequest request) throws IOException {
+    /** @param in the connection's input behind the request; it can be marked */
+    Exchange(Socket socket, InputStream in, ReceivedRequest request) throws IOException {
         this.socket = socket;
+        this.in = in;
         this.out = socket.getOutputStream();
         this.request = request;
     }
@@ -78,11 +83,25 @@ public final class Exchange {
         socket.close();
     }
 
-    /** Waits until the peer or the test's end closes the connection. */
+    /** The answer has ended in good order: the connection can bear another request. */
+    void ended() {
+        ended = true;
+    }
+
+    /**
+     * Waits until the peer or the test's end closes the connection, or until the peer sends another request after an
+     * answer that has ended.
+     */
     public void awaitClose() throws IOException {
         keepAlive = false;
-        while (socket.getInputStream().read() >= 0) {
-            // Nothing more is expected of the peer.
+        in.mark(1);
+        while (in.read() >= 0) {
+            if (ended) {
+                in.reset();
+                keepAlive = true;
+                return;
+            }
+            in.mark(1);
         }
     }
 }

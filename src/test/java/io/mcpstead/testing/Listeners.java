@@ -138,7 +138,9 @@ final class Listeners {
 
     /** Ends each {@code subscriptions/listen} in good order. */
     void endListens() throws IOException {
-        for (Listen listen : listens) {
+        List<Listen> ending = List.copyOf(listens);
+        listens.removeAll(ending);
+        for (Listen listen : ending) {
             listen.sink.last(Json.response(
                     listen.id,
                     "{\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + listen.id

@@ -68,7 +68,7 @@ final class SocketServer implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             boolean open = true;
             while (open && !listener.isClosed()) {
-                Exchange exchange = new Exchange(socket, request(in));
+                Exchange exchange = new Exchange(socket, in, request(in));
                 if (listener.isClosed()) {
                     // A server that is gone on one connection must not be well on another.
                     return;

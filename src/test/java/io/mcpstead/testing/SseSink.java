@@ -38,6 +38,7 @@ public final class SseSink {
 
     /** Ends the stream in good order. */
     public synchronized void end() throws IOException {
+        exchange.ended();
         exchange.write("0\r\n\r\n");
     }
 

@@ -250,6 +250,20 @@ final class ModernUpstreamTest {
     }
 
     @Test
+    void aStreamIsReplacedOnlyForOthersThatAreWatched() {
+        server.offeringAll();
+        Upstream upstream = harness.connected();
+        await().until(() -> server.openStreams() == 1);
+        upstream.watch("test://text");
+        await().until(() -> server.watching("test://text") == 1);
+        upstream.watch("test://text");
+        upstream.watch("test://binary");
+        await().until(() -> server.watching("test://binary") == 1);
+
+        assertThat(received(LISTEN)).isEqualTo(3);
+    }
+
+    @Test
     void aServerWithoutSubscriptionsIsNotAskedAgain() {
         server.offeringAll().withoutMethod(LISTEN).ttlMs(1000);
         Upstream upstream = harness.connected();
