@@ -20,6 +20,15 @@ export async function measure(load, connections, seconds) {
 }
 
 /**
+ * Measures what holds once a target has turned to this load: a second of the same load comes before, whose connections and
+ * first calls do not count.
+ */
+export async function measureSteady(load, connections, seconds) {
+  await measure(load, connections, 1);
+  return measure(load, connections, seconds);
+}
+
+/**
  * Loads until the processor time per call no longer falls, and until the target has used as much of a processor as it
  * takes a JVM to compile what is hot; wall time would say little on a busy machine. At most a minute.
  */

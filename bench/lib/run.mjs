@@ -9,7 +9,7 @@ import { chart } from './chart.mjs';
 import { prepare } from './check.mjs';
 import { allocation, idle, memory, progress, startup } from './extras.mjs';
 import { compile, jdk, sendAndCompare, startUpstream } from './java.mjs';
-import { measure, warmUp } from './measure.mjs';
+import { measure, measureSteady, warmUp } from './measure.mjs';
 import { buildPeers } from './peers.mjs';
 import { freePort, work } from './processes.mjs';
 import { page, tables } from './report.mjs';
@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     rounds: { type: 'string' },
-    seconds: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '4' },
     peers: { type: 'boolean', default: false },
     peer: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
@@ -130,9 +130,9 @@ async function main() {
   const position = ({ scenario, connections }) => chosen.findIndex(({ name }) => name === scenario) * 1e4 + connections;
   cells.sort((a, b) => position(a) - position(b));
   for (let round = 1; round <= rounds && cells.length > 0; round++) {
-    const minutes = Math.ceil((cells.length * (rounds - round + 1) * (seconds + 0.4)) / 60);
+    const minutes = Math.ceil((cells.length * (rounds - round + 1) * (seconds + 1.8)) / 60);
     console.log(`round ${round} of ${rounds}: ${cells.length} measurements; about ${minutes} min left`);
-    for (const cell of cells) cell.rounds.push(await measure(cell.load, cell.connections, seconds));
+    for (const cell of cells) cell.rounds.push(await measureSteady(cell.load, cell.connections, seconds));
   }
   // Once more after all that load: are the answers still right?
   for (const { scenario, load } of own) await sendAndCompare(load, 32, scenario.tools ? 64 : 640);

@@ -113,7 +113,7 @@ final class Gateway {
                         sessions,
                         this::mcp,
                         metrics),
-                new HealthResource(new HealthReports(upstreams)::report),
+                new HealthResource(new HealthReports(upstreams, catalogs::current)::report),
                 new MetricsResource(metrics.page(), () -> config.current().metricsEnabled()),
                 new ReloadResource(this::reload));
 

@@ -1,28 +1,32 @@
 package io.mcpstead;
 
+import io.mcpstead.catalog.Catalog;
 import io.mcpstead.http.HealthReport;
 import io.mcpstead.http.HealthReport.ServerHealth;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.upstream.UpstreamStatus;
 import io.mcpstead.upstream.Upstreams;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Puts together what {@code GET /health} says. */
 final class HealthReports {
     private final Upstreams upstreams;
+    private final Supplier<Catalog> catalog;
     private final long start = System.nanoTime();
 
-    HealthReports(Upstreams upstreams) {
+    HealthReports(Upstreams upstreams, Supplier<Catalog> catalog) {
         this.upstreams = upstreams;
+        this.catalog = catalog;
     }
 
     HealthReport report() {
         return HealthReport.of(
                 (System.nanoTime() - start) / 1e9,
-                upstreams.all().stream().map(HealthReports::health).toList());
+                upstreams.all().stream().map(this::health).toList());
     }
 
-    private static ServerHealth health(Upstream upstream) {
+    private ServerHealth health(Upstream upstream) {
         UpstreamStatus status = upstream.status();
         String transport = status.transport();
         double seen = upstream.lastSeenSecondsAgo();
@@ -31,7 +35,8 @@ final class HealthReports {
                 upstream.config().displayUrl(),
                 transport == null ? upstream.config().protocol().name().toLowerCase(Locale.ROOT) : transport,
                 upstream.config().required(),
-                status.connected(),
+                // Who waits for this then asks for the tools.
+                status.connected() && catalog.get().shows(upstream.name()),
                 status.toolsCount(),
                 seen < 0 ? null : seen,
                 status.reconnects(),

@@ -26,6 +26,12 @@ public final class Catalog {
         return Optional.ofNullable(servers.get(name));
     }
 
+    /** Whether it holds what an upstream offers: not before that is connected, and a moment later, as it is made anew then. */
+    public boolean shows(String server) {
+        ServerView view = servers.get(server);
+        return view != null && view.connected();
+    }
+
     AllView merged() {
         return all;
     }

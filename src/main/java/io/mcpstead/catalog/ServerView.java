@@ -47,6 +47,10 @@ final class ServerView implements View {
         return upstream;
     }
 
+    boolean connected() {
+        return connected;
+    }
+
     @Override
     public Slice list(Feature feature, Era era) {
         return list(feature).result(era);
