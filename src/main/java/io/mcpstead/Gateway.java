@@ -55,6 +55,7 @@ final class Gateway {
     private final Listeners listeners;
     private final UpstreamHealthChecks checks;
     private final Reloader reloader;
+    private final HealthReports health;
     private final Shutdown shutdown;
 
     Gateway(
@@ -66,6 +67,7 @@ final class Gateway {
         this.environment = environment;
         this.config = new LiveConfig(configuration);
         this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
+        metrics.auth().showExpiries(() -> mcp().auth().expiries());
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
@@ -77,6 +79,7 @@ final class Gateway {
                 .build();
         this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams(), timer);
         this.shutdown = new Shutdown(listeners::close, inflight, grace(), exit);
+        this.health = new HealthReports(upstreams, catalogs::current);
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
     }
 
@@ -86,6 +89,10 @@ final class Gateway {
 
     Reloader reloader() {
         return reloader;
+    }
+
+    HealthReports health() {
+        return health;
     }
 
     /** Hands everything to Dropwizard, which starts it with the server and stops it in the opposite order. */
@@ -113,7 +120,7 @@ final class Gateway {
                         sessions,
                         this::mcp,
                         metrics),
-                new HealthResource(new HealthReports(upstreams, catalogs::current)::report),
+                new HealthResource(health::report),
                 new MetricsResource(metrics.page(), () -> config.current().metricsEnabled()),
                 new ReloadResource(this::reload));
 

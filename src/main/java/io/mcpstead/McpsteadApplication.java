@@ -9,6 +9,7 @@ import io.mcpstead.cli.CheckCommand;
 import io.mcpstead.cli.CommandLine;
 import io.mcpstead.cli.DemoCommand;
 import io.mcpstead.cli.GatewayCommand;
+import io.mcpstead.cli.ReloadCommand;
 import io.mcpstead.cli.SelfTestCommand;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
@@ -106,6 +107,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     protected void addDefaultCommands(Bootstrap<McpsteadConfiguration> bootstrap) {
         bootstrap.addCommand(new GatewayCommand(this));
         bootstrap.addCommand(new CheckCommand(variables, System.out));
+        bootstrap.addCommand(new ReloadCommand(System.out));
         bootstrap.addCommand(new DemoCommand(McpsteadApplication::runOwn, System.out));
         bootstrap.addCommand(new SelfTestCommand(McpsteadApplication::runOwn, System.out));
     }
@@ -133,6 +135,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         setup.accept(environment);
         if (ownsProcess) {
             ProcessSignals.handle(parts.shutdown(), parts.reloader()::reload);
+            SystemdService.attach(variables, environment.lifecycle(), parts);
         }
         gateway = parts;
     }

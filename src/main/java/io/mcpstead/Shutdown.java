@@ -30,6 +30,7 @@ final class Shutdown {
     private final Duration grace;
     private final IntConsumer exit;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile Runnable announcement = () -> {};
     private volatile @Nullable Server server;
 
     /**
@@ -41,6 +42,11 @@ final class Shutdown {
         this.inflight = inflight;
         this.grace = grace;
         this.exit = exit;
+    }
+
+    /** Runs this first when the end begins. */
+    void announceBy(Runnable announce) {
+        announcement = announce;
     }
 
     void attach(Server started) {
@@ -71,6 +77,7 @@ final class Shutdown {
 
     private void run(int status) {
         try {
+            announcement.run();
             streams.run();
             drain();
             stopServer();

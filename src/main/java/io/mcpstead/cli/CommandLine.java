@@ -25,6 +25,7 @@ public sealed interface CommandLine {
             return """
                     usage: mcpstead --config FILE | server FILE   run the gateway (also: MCPSTEAD_CONFIG=FILE mcpstead)
                            mcpstead check FILE                    say all that is wrong with a configuration file
+                           mcpstead reload [--admin URL]          have a running gateway read its file again
                            mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
                            mcpstead selftest                      start all of that, call it, and stop
                            mcpstead record                        record a cache for faster starts (bin/mcpstead only)

@@ -17,6 +17,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -105,8 +106,13 @@ public final class McpsteadConfiguration extends Configuration {
     }
 
     /** What is allowed but hardly meant, each as {@code key: what about it}. */
-    public List<String> warnings() {
+    public List<String> warnings(Instant now) {
         var warnings = new ArrayList<String>();
+        for (ClientToken token : mcp.auth().tokens()) {
+            if (token.isExpired(now)) {
+                warnings.add("mcp.auth: the client token '" + token.name() + "' has expired (" + token.expiresAt() + ")");
+            }
+        }
         if (mcp.session().gcInterval().compareTo(mcp.session().idleTtl()) > 0) {
             warnings.add("mcp.session.gc_interval_seconds: is above idle_ttl_seconds, so sessions outlive their time");
         }

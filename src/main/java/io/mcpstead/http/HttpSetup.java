@@ -10,6 +10,7 @@ import io.mcpstead.http.inflight.Inflight;
 import io.mcpstead.metrics.GatewayMetrics;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ public final class HttpSetup {
             Object... others) {
         add(environment, "inflight", inflight, MCP);
         add(environment, "origin", new OriginFilter(config, metrics), ACTING);
-        add(environment, "auth", new AuthFilter(config, metrics), ACTING);
+        add(environment, "auth", new AuthFilter(config, metrics, InstantSource.system()), ACTING);
         environment
                 .servlets()
                 .addServlet("mcp", JerseyContainer.ofOne(mcp, Set.of(UncaughtExceptions.ofMcp())))

@@ -7,6 +7,7 @@ public enum AuthFailureReason {
     MISSING_HEADER,
     BAD_FORMAT,
     WRONG_TOKEN,
+    EXPIRED_TOKEN,
     INTERNAL;
 
     /** The value of the {@code reason} label. */

@@ -22,6 +22,23 @@ public final class Reloader {
     private final Upstreams upstreams;
     private final ReloadMetrics metrics;
     private volatile @Nullable ReloadResult last;
+    private volatile Watcher watcher = Watcher.NONE;
+
+    /** Is told of reloads as they begin and end, on the thread that reloads. */
+    public interface Watcher {
+        Watcher NONE = new Watcher() {
+            @Override
+            public void reloading() {}
+
+            @Override
+            public void reloaded() {}
+        };
+
+        void reloading();
+
+        /** It is over, whatever came of it. */
+        void reloaded();
+    }
 
     public Reloader(Path file, ConfigLoader loader, LiveConfig config, Upstreams upstreams, ReloadMetrics metrics) {
         this.file = file;
@@ -33,10 +50,20 @@ public final class Reloader {
 
     /** Reloads; one at a time. */
     public synchronized ReloadResult reload() {
-        ReloadResult result = attempt();
-        last = result;
-        metrics.record(result instanceof ReloadResult.Applied);
-        return result;
+        watcher.reloading();
+        try {
+            ReloadResult result = attempt();
+            last = result;
+            metrics.record(result instanceof ReloadResult.Applied);
+            return result;
+        } finally {
+            watcher.reloaded();
+        }
+    }
+
+    /** Tells the watcher from now on, in place of one before. */
+    public void watch(Watcher next) {
+        watcher = next;
     }
 
     /** The result of the last reload, empty before the first. */

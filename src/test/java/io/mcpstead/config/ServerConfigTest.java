@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ServerConfigTest {
-    private static final UpstreamAuth BEARER = new UpstreamAuth.Bearer("T", new Secret("t"));
+    private static final UpstreamAuth BEARER = new UpstreamAuth.Bearer("T", null, new Secret("t"));
 
     @ParameterizedTest
     @CsvSource({
@@ -80,7 +80,7 @@ final class ServerConfigTest {
                 .isTrue();
         assertThat(before.needsFreshSession(server("http://h/", BEARER, Map.of("A", new Secret("1")), true)))
                 .isTrue();
-        var otherToken = new UpstreamAuth.Bearer("T", new Secret("u"));
+        var otherToken = new UpstreamAuth.Bearer("T", null, new Secret("u"));
         assertThat(before.needsFreshSession(server("http://h/", otherToken, Map.of("A", new Secret("1")), false)))
                 .isTrue();
     }

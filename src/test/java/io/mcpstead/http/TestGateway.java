@@ -11,6 +11,7 @@ import io.dropwizard.util.Duration;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.ClientAuthConfig;
+import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.Secret;
@@ -119,7 +120,8 @@ public final class TestGateway implements AutoCloseable {
 
     static McpConfig config(@Nullable String token, List<String> origins, boolean listenStream) {
         var auth = new ClientAuthConfig(
-                token == null ? AuthMode.NONE : AuthMode.BEARER, token == null ? null : new Secret(token));
+                token == null ? AuthMode.NONE : AuthMode.BEARER,
+                token == null ? List.of() : List.of(new ClientToken("default", new Secret(token), null)));
         var session = new SessionConfig(
                 java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(1), java.time.Duration.ofSeconds(5), 100);
         return new McpConfig(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class GatewayMetricsTest {
         server.tool("clock").called(1, ToolErrorReason.UPSTREAM_TIMEOUT);
         metrics.request("tools/call").record(true, 1);
         metrics.reloads().record(true);
+        metrics.auth().success("new");
+        metrics.auth().showExpiries(() -> Map.of("old", START));
     }
 
     @ParameterizedTest
@@ -64,6 +67,8 @@ final class GatewayMetricsTest {
         "mcpstead_mcp_requests_total, counter, method result",
         "mcpstead_mcp_auth_attempts_total, counter, result",
         "mcpstead_mcp_auth_failures_total, counter, reason",
+        "mcpstead_client_token_uses_total, counter, name",
+        "mcpstead_client_tokens_expiry_timestamp_seconds, gauge, name",
         "mcpstead_config_reloads_total, counter, result",
         "mcpstead_config_last_reload_timestamp_seconds, gauge,",
         "mcpstead_tool_calls_total, counter, server tool",
@@ -181,13 +186,16 @@ final class GatewayMetricsTest {
 
     @Test
     void countsAuthFailuresByReasonAndAsAttempts() {
-        metrics.auth().success();
         metrics.auth().failure(AuthFailureReason.WRONG_TOKEN);
         metrics.auth().failure(AuthFailureReason.MISSING_HEADER);
         ScrapedPage page = ScrapedPage.of(metrics.page());
 
         assertThat(page.value("mcpstead_mcp_auth_attempts_total", "result", "success"))
                 .isOne();
+        assertThat(page.value("mcpstead_client_token_uses_total", "name", "new"))
+                .isOne();
+        assertThat(page.value("mcpstead_client_tokens_expiry_timestamp_seconds", "name", "old"))
+                .isEqualTo(START.getEpochSecond());
         assertThat(page.value("mcpstead_mcp_auth_attempts_total", "result", "failure"))
                 .isEqualTo(2);
         assertThat(page.value("mcpstead_mcp_auth_failures_total", "reason", "wrong_token"))
@@ -240,7 +248,7 @@ final class GatewayMetricsTest {
         assertThat(page.labelValues("mcpstead_downstream_session_terminations_total", "reason"))
                 .containsExactlyInAnyOrder("idle_timeout", "client_delete", "init_failed", "gateway_shutdown");
         assertThat(page.labelValues("mcpstead_mcp_auth_failures_total", "reason"))
-                .containsExactlyInAnyOrder("missing_header", "bad_format", "wrong_token", "internal");
+                .containsExactlyInAnyOrder("missing_header", "bad_format", "wrong_token", "expired_token", "internal");
         assertThat(page.labelValues("mcpstead_upstream_session_resets_total", "reason"))
                 .containsExactlyInAnyOrder("unknown_session", "expired", "terminated");
         assertThat(page.labelValues("mcpstead_tool_call_errors_total", "reason"))

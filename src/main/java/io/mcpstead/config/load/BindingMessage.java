@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a value should have been. Jackson's own messages quote the value, which may be a secret. */
 final class BindingMessage {
     /** Keys that only {@link Credentials} sets. */
-    private static final Set<String> HIDDEN = Set.of(Credentials.CLIENT_TOKEN_KEY, Credentials.UPSTREAM_TOKEN_KEY);
+    private static final Set<String> HIDDEN = Set.of(Credentials.CLIENT_TOKENS_KEY, Credentials.UPSTREAM_TOKEN_KEY);
 
     private BindingMessage() {}
 

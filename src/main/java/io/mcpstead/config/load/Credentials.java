@@ -1,18 +1,24 @@
 package io.mcpstead.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpstead.config.ClientToken;
+import io.mcpstead.config.Secret;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the tokens of the environment into the tree, under keys that a file may not use, and refuses tokens that stand
- * in the file.
+ * Puts the tokens of the environment and of files of their own into the tree, under keys that a configuration may not use,
+ * and refuses tokens that stand in the configuration.
  */
 final class Credentials {
     static final String CLIENT_TOKEN_VARIABLE = "MCPSTEAD_BEARER_TOKEN";
-    static final String CLIENT_TOKEN_KEY = "bearer_token";
+    static final String CLIENT_TOKEN_FILE_VARIABLE = "MCPSTEAD_BEARER_TOKEN_FILE";
+    static final String CLIENT_TOKENS_KEY = "tokens";
+    private static final String CLIENT_TOKEN_KEY = "bearer_token";
     static final String UPSTREAM_TOKEN_KEY = "token";
 
     private final Map<String, String> environment;
@@ -38,21 +44,50 @@ final class Credentials {
     }
 
     private void resolveClientAuth(ObjectNode auth) {
-        if (auth.remove(CLIENT_TOKEN_KEY) != null) {
-            problems.add(
-                    "mcp.auth." + CLIENT_TOKEN_KEY,
-                    "is not allowed in the file; set the environment variable " + CLIENT_TOKEN_VARIABLE);
+        for (String key : List.of(CLIENT_TOKEN_KEY, CLIENT_TOKENS_KEY)) {
+            if (auth.remove(key) != null) {
+                problems.add(
+                        "mcp.auth." + key,
+                        "is not allowed in the file; set the environment variable " + CLIENT_TOKEN_VARIABLE);
+            }
         }
-        if (!normalized(auth.path("mode")).equals("bearer")) {
-            return;
+        if (normalized(auth.path("mode")).equals("bearer")) {
+            ArrayNode tokens = auth.putArray(CLIENT_TOKENS_KEY);
+            clientTokens().forEach(token -> put(token, tokens.addObject()));
         }
+    }
+
+    private static void put(ClientToken token, ObjectNode node) {
+        node.put("name", token.name()).put("secret", token.secret().reveal());
+        if (token.expiresAt() != null) {
+            node.put("expires_at", token.expiresAt().toString());
+        }
+    }
+
+    /** By the file where one is named, else the variable; empty where something is wrong with them. */
+    private List<ClientToken> clientTokens() {
+        String path = "mcp.auth.mode";
         String token = environment.getOrDefault(CLIENT_TOKEN_VARIABLE, "");
-        reasonAgainst(token)
-                .ifPresentOrElse(
-                        reason -> problems.add(
-                                "mcp.auth.mode",
-                                "bearer needs the environment variable " + CLIENT_TOKEN_VARIABLE + ", which " + reason),
-                        () -> auth.put(CLIENT_TOKEN_KEY, token));
+        String file = environment.getOrDefault(CLIENT_TOKEN_FILE_VARIABLE, "");
+        if (!file.isEmpty()) {
+            if (!token.isEmpty()) {
+                problems.add(path, "set " + CLIENT_TOKEN_VARIABLE + " or " + CLIENT_TOKEN_FILE_VARIABLE + ", not both");
+            }
+            try {
+                return new TokenFile(file).clientTokens();
+            } catch (TokenFile.UnusableException e) {
+                problems.add(path, CLIENT_TOKEN_FILE_VARIABLE + ": " + e.getMessage());
+                return List.of();
+            }
+        }
+        Optional<String> reason = reasonAgainst(token);
+        if (reason.isPresent()) {
+            problems.add(
+                    path,
+                    "bearer needs the environment variable " + CLIENT_TOKEN_VARIABLE + ", which " + reason.get());
+            return List.of();
+        }
+        return List.of(new ClientToken(ClientToken.DEFAULT_NAME, new Secret(token), null));
     }
 
     private void resolveUpstreamAuth(ObjectNode server, String path) {
@@ -62,7 +97,8 @@ final class Credentials {
         } else if (normalized(server.path("auth")).equals("none")) {
             server.putObject("auth").put("type", "none");
         } else if (server.hasNonNull("auth")) {
-            problems.addUnlessKnown(authPath, "must be none or {type: bearer, token_env: NAME}");
+            problems.addUnlessKnown(
+                    authPath, "must be none, {type: bearer, token_env: NAME} or {type: bearer, token_file: PATH}");
             server.remove("auth");
         }
     }
@@ -71,8 +107,8 @@ final class Credentials {
         if (auth.remove(UPSTREAM_TOKEN_KEY) != null) {
             problems.add(
                     KeyPath.child(path, UPSTREAM_TOKEN_KEY),
-                    "is not allowed in the file; name an environment variable with token_env");
-            if (!auth.has("token_env")) {
+                    "is not allowed in the file; name an environment variable with token_env, or a file with token_file");
+            if (!auth.has("token_env") && !auth.has("token_file")) {
                 server.remove("auth");
                 return;
             }
@@ -92,8 +128,17 @@ final class Credentials {
     private void resolveBearer(ObjectNode auth, ObjectNode server, String path) {
         String envPath = path + ".token_env";
         String variable = auth.path("token_env").asText("");
+        String file = auth.path("token_file").asText("");
+        if (!file.isEmpty()) {
+            if (!variable.isEmpty()) {
+                problems.addUnlessKnown(envPath, "cannot stand beside token_file" + of(server, path));
+            }
+            resolveFile(file, auth, server, path);
+            return;
+        }
         if (variable.isEmpty()) {
-            problems.addUnlessKnown(envPath, "is required with type bearer: the environment variable with the token");
+            problems.addUnlessKnown(
+                    envPath, "is required with type bearer, or token_file: the environment variable or the file with the token");
             return;
         }
         String token = environment.getOrDefault(variable, "");
@@ -101,6 +146,14 @@ final class Credentials {
                 .ifPresentOrElse(
                         reason -> problems.add(envPath, describe(variable, envPath) + reason + of(server, path)),
                         () -> auth.put(UPSTREAM_TOKEN_KEY, token));
+    }
+
+    private void resolveFile(String file, ObjectNode auth, ObjectNode server, String path) {
+        try {
+            auth.put(UPSTREAM_TOKEN_KEY, new TokenFile(file).token());
+        } catch (TokenFile.UnusableException e) {
+            problems.addUnlessKnown(path + ".token_file", e.getMessage() + of(server, path));
+        }
     }
 
     /** A token itself may stand here by mistake, so only what can be a name is shown. */

@@ -8,6 +8,7 @@ import io.dropwizard.configuration.ConfigurationFactoryFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.mcpstead.config.McpsteadConfiguration;
 import jakarta.validation.Validator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class McpsteadConfigurationFactory implements ConfigurationFactory<
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new InvalidConfigurationException(file, problems.lines());
         }
-        List<String> warnings = bound.get().warnings();
+        List<String> warnings = bound.get().warnings(Instant.now());
         warnings.forEach(warning -> LOG.warn("{}: {}", file, warning));
         return bound.get();
     }

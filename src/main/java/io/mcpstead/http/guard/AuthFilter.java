@@ -2,6 +2,7 @@ package io.mcpstead.http.guard;
 
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.ClientAuthConfig;
+import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.metrics.AuthFailureReason;
@@ -15,7 +16,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,16 @@ public final class AuthFilter implements Filter {
     private static final String SCHEME = "Bearer";
     private static final String CREDENTIALS = SCHEME + ' ';
 
+    /** What comes of looking at a request's credentials. */
+    sealed interface Verdict {}
+
+    /** @param token the name of the token that was sent */
+    record Passed(String token) implements Verdict {}
+
+    record Refused(AuthFailureReason reason) implements Verdict {}
+
     private final Supplier<McpConfig> config;
+    private final InstantSource clock;
     private final AuthMetrics metrics;
     private final FailedRequests failures;
 
@@ -35,9 +47,11 @@ public final class AuthFilter implements Filter {
      * Asks for the token while the configuration says so.
      *
      * @param config as it is now, since a reload changes it
+     * @param clock by which tokens expire
      */
-    public AuthFilter(Supplier<McpConfig> config, GatewayMetrics metrics) {
+    public AuthFilter(Supplier<McpConfig> config, GatewayMetrics metrics, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         this.metrics = metrics.auth();
         this.failures = new FailedRequests(metrics);
     }
@@ -61,29 +75,47 @@ public final class AuthFilter implements Filter {
         if (auth.mode() == AuthMode.NONE) {
             return true;
         }
-        AuthFailureReason failure = check(request.getHeaders("Authorization"), auth.bearerToken());
-        if (failure == null) {
-            metrics.success();
-            return true;
-        }
-        metrics.failure(failure);
-        return false;
+        return switch (check(request.getHeaders("Authorization"), auth.tokens(), clock)) {
+            case Passed passed -> {
+                metrics.success(passed.token());
+                yield true;
+            }
+            case Refused refused -> {
+                metrics.failure(refused.reason());
+                yield false;
+            }
+        };
     }
 
-    /** What is wrong with the credentials; null for nothing. */
-    static @Nullable AuthFailureReason check(Enumeration<String> headers, @Nullable Secret expected) {
-        if (expected == null) {
-            return AuthFailureReason.INTERNAL;
+    /** Judges the values of the {@code Authorization} headers of a request. */
+    static Verdict check(Enumeration<String> headers, List<ClientToken> tokens, InstantSource clock) {
+        if (tokens.isEmpty()) {
+            return new Refused(AuthFailureReason.INTERNAL);
         }
         if (!headers.hasMoreElements()) {
-            return AuthFailureReason.MISSING_HEADER;
+            return new Refused(AuthFailureReason.MISSING_HEADER);
         }
-        String token = tokenIn(headers.nextElement());
-        if (token == null || headers.hasMoreElements()) {
-            return AuthFailureReason.BAD_FORMAT;
+        String sent = tokenIn(headers.nextElement());
+        if (sent == null || headers.hasMoreElements()) {
+            return new Refused(AuthFailureReason.BAD_FORMAT);
         }
-        // Secrets are compared in constant time.
-        return new Secret(token).equals(expected) ? null : AuthFailureReason.WRONG_TOKEN;
+        ClientToken token = match(new Secret(sent), tokens);
+        if (token == null) {
+            return new Refused(AuthFailureReason.WRONG_TOKEN);
+        }
+        boolean expired = token.expiresAt() != null && token.isExpired(clock.instant());
+        return expired ? new Refused(AuthFailureReason.EXPIRED_TOKEN) : new Passed(token.name());
+    }
+
+    /** Compares with every token, each in constant time, so that the time taken does not tell how near it came. */
+    private static @Nullable ClientToken match(Secret sent, List<ClientToken> tokens) {
+        ClientToken found = null;
+        for (ClientToken token : tokens) {
+            if (token.secret().equals(sent)) {
+                found = token;
+            }
+        }
+        return found;
     }
 
     /** The token after the scheme, whose case does not matter (RFC 9110, section 11.1); null where there is none. */

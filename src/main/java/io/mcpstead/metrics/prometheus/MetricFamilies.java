@@ -115,6 +115,8 @@ public final class MetricFamilies {
     public final Counter authAttempts = counter("mcpstead_mcp_auth_attempts_total", "MCP auth attempts.", "result");
     public final Counter authFailures =
             counter("mcpstead_mcp_auth_failures_total", "MCP auth failures by reason.", "reason");
+    public final Counter clientTokenUses = counter(
+            "mcpstead_client_token_uses_total", "Requests let in by a client token, by the token's name.", "name");
     public final Counter configReloads = counter("mcpstead_config_reloads_total", "Config reload attempts.", "result");
 
     /** Adds the metrics of this process; those that the platform does not tell are left out of the page. */
@@ -171,6 +173,14 @@ public final class MetricFamilies {
                 "Last successful tool cache refresh timestamp.",
                 lastRefreshUnixSeconds,
                 "server");
+    }
+
+    public void addTokenExpiries(Consumer<GaugeWithCallback.Callback> expiryUnixSeconds) {
+        read(
+                "mcpstead_client_tokens_expiry_timestamp_seconds",
+                "When a client token expires, by its name; none for one that does not.",
+                expiryUnixSeconds,
+                "name");
     }
 
     public void addLastReload(Consumer<GaugeWithCallback.Callback> lastReloadUnixSeconds) {

@@ -41,6 +41,7 @@ final class InvalidConfigurationTest {
             metrics: {frequency: soon}                      | metrics.frequency: must be a duration such as 5s
             mcp: {auth: {mode: basic}}                      | mcp.auth.mode: must be one of none, bearer
             mcp: {auth: {bearer_token: hunter2}}            | mcp.auth.bearer_token: is not allowed in the file; set the environment variable MCPSTEAD_BEARER_TOKEN
+            mcp: {auth: {tokens: [{name: a, secret: hunter2}]}} | mcp.auth.tokens: is not allowed in the file; set the environment variable MCPSTEAD_BEARER_TOKEN
             mcp: {auth: {mode: bearer}}                     | mcp.auth.mode: bearer needs the environment variable MCPSTEAD_BEARER_TOKEN, which is not set
             mcp: {session: {idle_ttl_seconds: 0}}           | mcp.session.idle_ttl_seconds: must be more than 0
             mcp: {session: {gc_interval_seconds: -1}}       | mcp.session.gc_interval_seconds: must be more than 0
@@ -86,13 +87,13 @@ final class InvalidConfigurationTest {
             protocol: websocket                             | protocol: must be one of auto, streamable, sse
             required: maybe                                 | required: must be true or false
             tls_skip_verify: 1                              | tls_skip_verify: must be true or false
-            auth: basic                                     | auth: must be none or {type: bearer, token_env: NAME}
-            auth: bearer                                    | auth: must be none or {type: bearer, token_env: NAME}
-            auth: [none]                                    | auth: must be none or {type: bearer, token_env: NAME}
+            auth: basic                                     | auth: must be none, {type: bearer, token_env: NAME} or {type: bearer, token_file: PATH}
+            auth: bearer                                    | auth: must be none, {type: bearer, token_env: NAME} or {type: bearer, token_file: PATH}
+            auth: [none]                                    | auth: must be none, {type: bearer, token_env: NAME} or {type: bearer, token_file: PATH}
             auth: {type: digest}                            | auth.type: must be none or bearer
             auth: {token_env: A}                            | auth.type: must be none or bearer
-            auth: {type: bearer}                            | auth.token_env: is required with type bearer: the environment variable with the token
-            auth: {type: bearer, token: hunter2}            | auth.token: is not allowed in the file; name an environment variable with token_env
+            auth: {type: bearer}                            | auth.token_env: is required with type bearer, or token_file: the environment variable or the file with the token
+            auth: {type: bearer, token: hunter2}            | auth.token: is not allowed in the file; name an environment variable with token_env, or a file with token_file
             auth: {type: bearer, token_env: UNSET}          | auth.token_env: environment variable UNSET is not set (server 'a')
             auth: {type: bearer, token_env: EMPTY}          | auth.token_env: environment variable EMPTY is not set (server 'a')
             auth: {type: bearer, token_env: BROKEN}         | auth.token_env: environment variable BROKEN holds a character no header may have (server 'a')

@@ -6,6 +6,7 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.util.Duration;
+import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.Protocol;
@@ -45,14 +46,14 @@ final class ValidConfigurationTest {
         assertThat(((DefaultLoggingFactory) config.getLoggingFactory()).getLevel())
                 .isEqualToIgnoringCase("info");
         assertThat(config.mcp().auth().mode()).isEqualTo(AuthMode.NONE);
-        assertThat(config.mcp().auth().bearerToken()).isNull();
+        assertThat(config.mcp().auth().tokens()).isEmpty();
         assertThat(config.mcp().session()).isEqualTo(new SessionConfig(seconds(3600), seconds(60), seconds(5), 10_000));
         assertThat(config.mcp().allowedOrigins()).isEmpty();
         assertThat(config.mcp().maxRequestBytes()).isEqualTo(4_194_304);
         assertThat(config.mcp().listenStream()).isFalse();
         assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(15), 5_000));
         assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 1000));
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.warnings(Instant.EPOCH)).isEmpty();
     }
 
     @Test
@@ -85,7 +86,8 @@ final class ValidConfigurationTest {
         assertThat(config.adminHost()).isEqualTo("127.0.0.3");
         assertThat(config.adminPort()).isEqualTo(9001);
         assertThat(config.metricsEnabled()).isFalse();
-        assertThat(config.mcp().auth().bearerToken()).isEqualTo(new Secret("client-secret"));
+        assertThat(config.mcp().auth().tokens())
+                .containsExactly(new ClientToken("default", new Secret("client-secret"), null));
         assertThat(config.mcp().session()).isEqualTo(new SessionConfig(seconds(100), seconds(10), seconds(2), 7));
         assertThat(config.mcp().allowedOrigins())
                 .containsExactly("https://app.example", "http://[::1]:3000", "vscode-webview://abc");
@@ -113,7 +115,7 @@ final class ValidConfigurationTest {
                         true,
                         new QuirksConfig(true, "application/json"),
                         2000));
-        assertThat(servers.getLast().auth()).isEqualTo(new UpstreamAuth.Bearer("TWO_TOKEN", new Secret("two-secret")));
+        assertThat(servers.getLast().auth()).isEqualTo(new UpstreamAuth.Bearer("TWO_TOKEN", null, new Secret("two-secret")));
     }
 
     @Test
@@ -152,7 +154,7 @@ final class ValidConfigurationTest {
         assertThat(shipped.mcp()).isEqualTo(bare.mcp());
         assertThat(shipped.metricsEnabled()).isEqualTo(bare.metricsEnabled());
         assertThat(shipped.restartOnlyChanges(bare)).isEmpty();
-        assertThat(shipped.warnings()).isEmpty();
+        assertThat(shipped.warnings(Instant.EPOCH)).isEmpty();
     }
 
     @Test
@@ -243,7 +245,7 @@ final class ValidConfigurationTest {
     void warnsOfWhatIsHardlyMeant() throws Exception {
         String yaml = "mcp: {session: {idle_ttl_seconds: 10, gc_interval_seconds: 11}, allowed_origins: ['*']}\n";
 
-        assertThat(configs.parse(yaml).warnings())
+        assertThat(configs.parse(yaml).warnings(Instant.EPOCH))
                 .hasSize(3)
                 .anyMatch(warning -> warning.startsWith("mcp.session.gc_interval_seconds: is above idle_ttl_seconds"))
                 .anyMatch(warning -> warning.startsWith("mcp.allowed_origins: "))
@@ -313,7 +315,7 @@ final class ValidConfigurationTest {
                         + config.servers().getLast().auth())
                 .doesNotContain("secret", "p+w", "key=abc")
                 .contains("[redacted]");
-        assertThat(Objects.requireNonNull(config.mcp().auth().bearerToken())).hasToString("[redacted]");
+        assertThat(config.mcp().auth().tokens().getFirst().secret()).hasToString("[redacted]");
     }
 
     private McpsteadConfiguration allKeys() throws Exception {
