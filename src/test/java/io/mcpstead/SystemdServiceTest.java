@@ -33,6 +33,7 @@ final class SystemdServiceTest {
                 .mapToObj(i -> server("s" + i, false, false))
                 .toArray(ServerHealth[]::new);
 
-        assertThat(condition(away).status()).isEqualTo("0 of 7 upstreams connected; away: s0, s1, s2, s3, s4 and 2 more");
+        assertThat(condition(away).status())
+                .isEqualTo("0 of 7 upstreams connected; away: s0, s1, s2, s3, s4 and 2 more");
     }
 }

@@ -48,14 +48,16 @@ public final class ReloadCommand extends Command {
     }
 
     @Override
-    public void run(Bootstrap<?> bootstrap, Namespace namespace) throws Failure {
+    public void run(Bootstrap<?> bootstrap, Namespace namespace) throws Exception {
         String admin = namespace.getString("admin");
         try {
             HttpURLConnection connection = open(admin);
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new Failure("the gateway at " + admin + " refused to reload (HTTP " + status + "):\n"
-                        + text(connection.getErrorStream()), null);
+                throw new Failure(
+                        "the gateway at " + admin + " refused to reload (HTTP " + status + "):\n"
+                                + text(connection.getErrorStream()),
+                        null);
             }
             out.println(text(connection.getInputStream()));
         } catch (IOException | IllegalArgumentException e) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from when on it lets nobody in, null for never
  */
 @JsonSnakeCase
-public record ClientToken(String name, Secret secret, @Nullable Instant expiresAt) {
+public record ClientToken(
+        String name, Secret value, @Nullable Instant expiresAt) {
     /** The name of a token that was given without one. */
     public static final String DEFAULT_NAME = "default";
 

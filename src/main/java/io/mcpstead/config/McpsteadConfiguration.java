@@ -110,7 +110,8 @@ public final class McpsteadConfiguration extends Configuration {
         var warnings = new ArrayList<String>();
         for (ClientToken token : mcp.auth().tokens()) {
             if (token.isExpired(now)) {
-                warnings.add("mcp.auth: the client token '" + token.name() + "' has expired (" + token.expiresAt() + ")");
+                warnings.add(
+                        "mcp.auth: the client token '" + token.name() + "' has expired (" + token.expiresAt() + ")");
             }
         }
         if (mcp.session().gcInterval().compareTo(mcp.session().idleTtl()) > 0) {

@@ -19,11 +19,16 @@ public final class ReloadTask extends Task {
     public void execute(Map<String, List<String>> parameters, PrintWriter output) {
         switch (reloader.reload()) {
             case ReloadResult.Applied applied -> output.println(applied.changes());
-            case ReloadResult.Rejected rejected -> {
-                output.println(rejected.reason());
-                output.flush();
-                throw new IllegalStateException("the configuration was refused");
-            }
+            case ReloadResult.Rejected rejected -> throw new RefusedException(rejected.reason());
+        }
+    }
+
+    /** The servlet answers 500 with the message, and logs it; without a trace, as nothing in the gateway is at fault. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String reason) {
+            super("the configuration is refused:\n" + reason, null, false, false);
         }
     }
 }

@@ -29,7 +29,8 @@ final class NotifySocket implements Notices {
     private static final VarHandle ERRNO = STATE.varHandle(StructLayout.PathElement.groupElement("errno"));
     private static final MethodHandle SOCKET = function(
             "socket",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle SENDTO = function(
             "sendto",
             FunctionDescriptor.of(
@@ -78,7 +79,7 @@ final class NotifySocket implements Notices {
                         state, socket, text, text.byteSize(), MSG_NOSIGNAL, target, (int) target.byteSize());
                 check(sent, "sendto", state);
             } finally {
-                int unused = (int) CLOSE.invokeExact(state, socket);
+                check((int) CLOSE.invokeExact(state, socket), "close", state);
             }
         } catch (IOException | RuntimeException | Error e) {
             throw e;
@@ -101,7 +102,8 @@ final class NotifySocket implements Notices {
         }
     }
 
-    @SuppressWarnings("restricted") // The signatures are those of POSIX; the launcher and the manifest enable native access.
+    @SuppressWarnings(
+            "restricted") // The signatures are those of POSIX; the launcher and the manifest enable native access.
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, CAPTURE);

@@ -65,8 +65,7 @@ public final class ServiceNotifier implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new ServiceNotifier(NotifySocket.at(path), watchdog(environment), condition, answers));
+            return Optional.of(new ServiceNotifier(NotifySocket.at(path), watchdog(environment), condition, answers));
         } catch (IOException e) {
             LOG.warn("systemd is not told how the service does: {}", e.getMessage());
             return Optional.empty();
@@ -76,7 +75,8 @@ public final class ServiceNotifier implements AutoCloseable {
     /** {@code WATCHDOG_USEC}, where it is meant for this process (sd_watchdog_enabled(3)). */
     static Optional<Duration> watchdog(Map<String, String> environment) {
         String process = environment.getOrDefault("WATCHDOG_PID", "");
-        boolean ours = process.isEmpty() || process.equals(Long.toString(ProcessHandle.current().pid()));
+        boolean ours = process.isEmpty()
+                || process.equals(Long.toString(ProcessHandle.current().pid()));
         String micros = environment.getOrDefault("WATCHDOG_USEC", "");
         return ours && micros.matches("[1-9][0-9]{0,17}")
                 ? Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000))

@@ -16,7 +16,14 @@ public final class Upstreams implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
 
     /** What {@link #apply} did, in numbers of upstreams. */
-    public record Changes(int added, int removed, int restarted, int updated, int unchanged) {}
+    public record Changes(int added, int removed, int restarted, int updated, int unchanged) {
+        /** For people. */
+        @Override
+        public String toString() {
+            return added + " added, " + removed + " removed, " + restarted + " restarted, " + updated + " updated, "
+                    + unchanged + " unchanged";
+        }
+    }
 
     private final UpstreamServices services;
     private final UpstreamListener listener;

@@ -53,7 +53,9 @@ final class TokenRotationIT {
     }
 
     private HttpResponse<String> reload(String token) {
-        return gateway.at("/-/reload").header("Authorization", "Bearer " + token).send("POST");
+        return gateway.at("/-/reload")
+                .header("Authorization", "Bearer " + token)
+                .send("POST");
     }
 
     private int status(String token) {
@@ -85,9 +87,10 @@ final class TokenRotationIT {
         status("n3w-s3cret");
         status("n3w-s3cret");
 
-        assertThat(gateway.metric("mcpstead_client_token_uses_total{name=\"new\"}")).isEqualTo(2);
+        assertThat(gateway.metric("mcpstead_client_token_uses_total{name=\"new\"}"))
+                .isEqualTo(2);
         assertThat(gateway.metric("mcpstead_client_tokens_expiry_timestamp_seconds{name=\"old\"}"))
-                .isEqualTo(FAR.getEpochSecond());
+                .isEqualTo((double) FAR.getEpochSecond());
         assertThat(gateway.series())
                 .noneMatch(series -> series.startsWith("mcpstead_client_tokens_expiry_timestamp_seconds{name=\"new\""))
                 .noneMatch(series -> series.contains("s3cret"));
@@ -103,9 +106,11 @@ final class TokenRotationIT {
         Files.writeString(own, "up-two\n");
         upstream.authorization("Bearer up-two");
 
-        assertThat(Json.read(reload("0ld-s3cret").body()).path("restarted").asInt()).isEqualTo(1);
+        assertThat(Json.read(reload("0ld-s3cret").body()).path("restarted").asInt())
+                .isEqualTo(1);
         gateway.connected("one");
-        assertThat(Json.read(reload("0ld-s3cret").body()).path("unchanged").asInt()).isEqualTo(1);
+        assertThat(Json.read(reload("0ld-s3cret").body()).path("unchanged").asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -195,7 +195,7 @@ final class GatewayMetricsTest {
         assertThat(page.value("mcpstead_client_token_uses_total", "name", "new"))
                 .isOne();
         assertThat(page.value("mcpstead_client_tokens_expiry_timestamp_seconds", "name", "old"))
-                .isEqualTo(START.getEpochSecond());
+                .isEqualTo((double) START.getEpochSecond());
         assertThat(page.value("mcpstead_mcp_auth_attempts_total", "result", "failure"))
                 .isEqualTo(2);
         assertThat(page.value("mcpstead_mcp_auth_failures_total", "reason", "wrong_token"))

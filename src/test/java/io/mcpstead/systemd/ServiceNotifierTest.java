@@ -21,8 +21,7 @@ final class ServiceNotifierTest {
     private ServiceNotifier notifier = notifier(Optional.empty());
 
     private ServiceNotifier notifier(Optional<Duration> watchdog) {
-        return new ServiceNotifier(
-                lines -> lines.lines().forEach(told::add), watchdog, () -> condition, () -> answers);
+        return new ServiceNotifier(lines -> lines.lines().forEach(told::add), watchdog, () -> condition, () -> answers);
     }
 
     @AfterEach
@@ -104,10 +103,12 @@ final class ServiceNotifierTest {
     void theWatchdogsTimeIsReadFromTheEnvironment() {
         String ours = Long.toString(ProcessHandle.current().pid());
 
-        assertThat(ServiceNotifier.watchdog(Map.of("WATCHDOG_USEC", "30000000"))).contains(Duration.ofSeconds(30));
+        assertThat(ServiceNotifier.watchdog(Map.of("WATCHDOG_USEC", "30000000")))
+                .contains(Duration.ofSeconds(30));
         assertThat(ServiceNotifier.watchdog(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", ours)))
                 .contains(Duration.ofNanos(1000));
-        assertThat(ServiceNotifier.watchdog(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", "1"))).isEmpty();
+        assertThat(ServiceNotifier.watchdog(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", "1")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.mcpstead.testing;
 
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -22,10 +22,12 @@ public final class NotifyReceiver implements AutoCloseable {
 
     private static final MethodHandle SOCKET = function(
             "socket",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle BIND = function(
             "bind",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
     private static final MethodHandle RECV = function(
             "recv",
             FunctionDescriptor.of(
@@ -63,7 +65,8 @@ public final class NotifyReceiver implements AutoCloseable {
         byte[] address = name.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             int socket = (int) SOCKET.invokeExact(AF_UNIX, SOCK_DGRAM, 0);
-            MemorySegment target = arena.allocate(Short.BYTES + address.length + (address[0] == '@' ? 0 : 1), Short.BYTES);
+            MemorySegment target =
+                    arena.allocate(Short.BYTES + address.length + (address[0] == '@' ? 0 : 1), Short.BYTES);
             target.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(address, 0, target, ValueLayout.JAVA_BYTE, Short.BYTES, address.length);
             if (address[0] == '@') {
@@ -102,7 +105,11 @@ public final class NotifyReceiver implements AutoCloseable {
     @Override
     public void close() {
         try {
-            int unused = (int) CLOSE.invokeExact(socket);
+            if ((int) CLOSE.invokeExact(socket) < 0) {
+                throw new IllegalStateException("cannot close the socket");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -58,7 +58,7 @@ final class Credentials {
     }
 
     private static void put(ClientToken token, ObjectNode node) {
-        node.put("name", token.name()).put("secret", token.secret().reveal());
+        node.put("name", token.name()).put("value", token.value().reveal());
         if (token.expiresAt() != null) {
             node.put("expires_at", token.expiresAt().toString());
         }
@@ -83,8 +83,7 @@ final class Credentials {
         Optional<String> reason = reasonAgainst(token);
         if (reason.isPresent()) {
             problems.add(
-                    path,
-                    "bearer needs the environment variable " + CLIENT_TOKEN_VARIABLE + ", which " + reason.get());
+                    path, "bearer needs the environment variable " + CLIENT_TOKEN_VARIABLE + ", which " + reason.get());
             return List.of();
         }
         return List.of(new ClientToken(ClientToken.DEFAULT_NAME, new Secret(token), null));
@@ -138,7 +137,8 @@ final class Credentials {
         }
         if (variable.isEmpty()) {
             problems.addUnlessKnown(
-                    envPath, "is required with type bearer, or token_file: the environment variable or the file with the token");
+                    envPath,
+                    "is required with type bearer, or token_file: the environment variable or the file with the token");
             return;
         }
         String token = environment.getOrDefault(variable, "");

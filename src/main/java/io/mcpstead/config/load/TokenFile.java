@@ -62,7 +62,7 @@ final class TokenFile {
         for (Line line : lines()) {
             ClientToken token = clientToken(line);
             refuseSecond(names.put(token.name(), line.number()), line, "has the name of");
-            refuseSecond(secrets.put(token.secret(), line.number()), line, "has the token of");
+            refuseSecond(secrets.put(token.value(), line.number()), line, "has the token of");
             tokens.add(token);
         }
         return List.copyOf(tokens);
@@ -75,7 +75,7 @@ final class TokenFile {
     }
 
     private ClientToken clientToken(Line line) throws UnusableException {
-        String[] words = line.text().split("\\s+");
+        String[] words = line.text().split("\\s+", -1);
         return switch (words.length) {
             case 1 -> new ClientToken(ClientToken.DEFAULT_NAME, new Secret(token(line, words[0])), null);
             case 2 -> new ClientToken(name(line, words[0]), new Secret(token(line, words[1])), null);

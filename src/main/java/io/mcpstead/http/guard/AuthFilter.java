@@ -111,7 +111,7 @@ public final class AuthFilter implements Filter {
     private static @Nullable ClientToken match(Secret sent, List<ClientToken> tokens) {
         ClientToken found = null;
         for (ClientToken token : tokens) {
-            if (token.secret().equals(sent)) {
+            if (token.value().equals(sent)) {
                 found = token;
             }
         }

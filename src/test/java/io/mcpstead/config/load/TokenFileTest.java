@@ -43,7 +43,8 @@ final class TokenFileTest {
 
     private List<ClientToken> clientTokens(String content) throws IOException, InvalidConfigurationException {
         Files.writeString(file, content);
-        McpsteadConfiguration read = configs.with("MCPSTEAD_BEARER_TOKEN_FILE", file.toString()).parse(BEARER);
+        McpsteadConfiguration read =
+                configs.with("MCPSTEAD_BEARER_TOKEN_FILE", file.toString()).parse(BEARER);
         assertThat(read.mcp().auth().mode()).isEqualTo(AuthMode.BEARER);
         return read.mcp().auth().tokens();
     }
@@ -82,8 +83,8 @@ final class TokenFileTest {
             """)
     void whatIsWrongInTheFileIsSaidWithoutItsTokens(String content, String reason) throws IOException {
         assertThat(clientProblems(content.translateEscapes()))
-                .anySatisfy(line -> assertThat(line)
-                        .endsWith("mcp.auth.mode: MCPSTEAD_BEARER_TOKEN_FILE: " + file + reason))
+                .anySatisfy(line ->
+                        assertThat(line).endsWith("mcp.auth.mode: MCPSTEAD_BEARER_TOKEN_FILE: " + file + reason))
                 .noneSatisfy(line -> assertThat(line).contains("s3cret"));
     }
 
@@ -91,8 +92,8 @@ final class TokenFileTest {
     void theVariableAndTheFileExcludeEachOther() throws IOException {
         configs.with("MCPSTEAD_BEARER_TOKEN", "s3cret");
         assertThat(clientProblems("other"))
-                .anySatisfy(line -> assertThat(line)
-                        .contains("set MCPSTEAD_BEARER_TOKEN or MCPSTEAD_BEARER_TOKEN_FILE, not both"));
+                .anySatisfy(line ->
+                        assertThat(line).contains("set MCPSTEAD_BEARER_TOKEN or MCPSTEAD_BEARER_TOKEN_FILE, not both"));
     }
 
     @Test
@@ -142,7 +143,8 @@ final class TokenFileTest {
     @Test
     void anExpiredTokenIsWarnedOf() throws Exception {
         Files.writeString(file, "old 0ld 2026-12-01\n");
-        McpsteadConfiguration read = configs.with("MCPSTEAD_BEARER_TOKEN_FILE", file.toString()).parse(BEARER);
+        McpsteadConfiguration read =
+                configs.with("MCPSTEAD_BEARER_TOKEN_FILE", file.toString()).parse(BEARER);
         Instant expiry = Instant.parse("2026-12-01T00:00:00Z");
 
         assertThat(read.warnings(expiry.minusSeconds(1))).isEmpty();

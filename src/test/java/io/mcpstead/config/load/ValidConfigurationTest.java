@@ -6,8 +6,8 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.util.Duration;
-import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.AuthMode;
+import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.Protocol;
 import io.mcpstead.config.QuestionsConfig;
@@ -24,9 +24,9 @@ import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +115,8 @@ final class ValidConfigurationTest {
                         true,
                         new QuirksConfig(true, "application/json"),
                         2000));
-        assertThat(servers.getLast().auth()).isEqualTo(new UpstreamAuth.Bearer("TWO_TOKEN", null, new Secret("two-secret")));
+        assertThat(servers.getLast().auth())
+                .isEqualTo(new UpstreamAuth.Bearer("TWO_TOKEN", null, new Secret("two-secret")));
     }
 
     @Test
@@ -315,7 +316,7 @@ final class ValidConfigurationTest {
                         + config.servers().getLast().auth())
                 .doesNotContain("secret", "p+w", "key=abc")
                 .contains("[redacted]");
-        assertThat(config.mcp().auth().tokens().getFirst().secret()).hasToString("[redacted]");
+        assertThat(config.mcp().auth().tokens().getFirst().value()).hasToString("[redacted]");
     }
 
     private McpsteadConfiguration allKeys() throws Exception {

@@ -47,7 +47,8 @@ final class AuthFilterTest {
 
     @Test
     void refusesSeveralHeaders() {
-        assertThat(check(List.of(TOKEN), "Bearer s3cret", "Bearer other")).isEqualTo(refused(AuthFailureReason.BAD_FORMAT));
+        assertThat(check(List.of(TOKEN), "Bearer s3cret", "Bearer other"))
+                .isEqualTo(refused(AuthFailureReason.BAD_FORMAT));
     }
 
     @Test
