@@ -13,10 +13,9 @@ export async function measure(load, connections, seconds) {
   const ticks = usedTicks(load.group) - before;
   // What wrk has left under way at its end is not the next one's burden.
   await sleep(connections > 32 ? 300 : 30);
-  return {
-    ...figures(counts, ticks, ticksPerSecond, load.size, connections),
-    memory: resident(load.group) / 1024 / 1024,
-  };
+  const result = figures(counts, ticks, ticksPerSecond, load.size, connections);
+  if (result.errors > 0) console.log(`errors on port ${load.port} over ${connections} connections: ${JSON.stringify(counts)}`);
+  return { ...result, memory: resident(load.group) / 1024 / 1024 };
 }
 
 /**
