@@ -11,7 +11,7 @@ import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.testing.TestUpstream;
-import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.SilentListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
 import java.net.URI;
@@ -22,23 +22,12 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 final class HealthReportsTest {
-    private static final UpstreamListener SILENT = new UpstreamListener() {
-        @Override
-        public void changed() {}
-
-        @Override
-        public void resourceUpdated(String server, String uri) {}
-
-        @Override
-        public void requiredUpstreamFailed(String server, String reason) {}
-    };
-
     @Test
     void aServerIsConnectedOnceItsToolsAreListed() throws InterruptedException {
         GatewayMetrics metrics = new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
         Watchdog watchdog = new Watchdog();
-        Upstreams upstreams =
-                new Upstreams(new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), SILENT);
+        Upstreams upstreams = new Upstreams(
+                new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener());
         Catalogs catalogs = new Catalogs(upstreams::all, "1");
         HealthReports reports = new HealthReports(upstreams, catalogs::current);
         watchdog.start();

@@ -25,7 +25,7 @@ import io.mcpstead.session.Sessions;
 import io.mcpstead.testing.Json;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.upstream.CallRequest;
-import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.SilentListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
 import io.mcpstead.wire.JsonEdit;
@@ -78,17 +78,11 @@ final class Bridged {
         await().until(() -> view().find(Feature.TOOLS, "one__echo").isPresent());
     }
 
-    private final class Rebuilding implements UpstreamListener {
+    private final class Rebuilding extends SilentListener {
         @Override
         public void changed() {
             catalogs.rebuild();
         }
-
-        @Override
-        public void resourceUpdated(String name, String uri) {}
-
-        @Override
-        public void requiredUpstreamFailed(String name, String reason) {}
     }
 
     void close() throws InterruptedException {

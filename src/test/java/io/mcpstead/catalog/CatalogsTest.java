@@ -14,7 +14,7 @@ import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.testing.Json;
-import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.SilentListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
 import io.mcpstead.wire.JsonObject;
@@ -54,17 +54,11 @@ final class CatalogsTest {
     private final GatewayMetrics metrics =
             new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
     private final Upstreams upstreams = new Upstreams(
-            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new UpstreamListener() {
+            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener() {
                 @Override
                 public void changed() {
                     catalogs().rebuild();
                 }
-
-                @Override
-                public void resourceUpdated(String server, String uri) {}
-
-                @Override
-                public void requiredUpstreamFailed(String name, String reason) {}
             });
     private final Catalogs catalogs = new Catalogs(upstreams::all, "1.2");
     private final List<CatalogListener.Changes> told = new CopyOnWriteArrayList<>();

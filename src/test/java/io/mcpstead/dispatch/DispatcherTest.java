@@ -23,7 +23,7 @@ import io.mcpstead.session.ClientProfile;
 import io.mcpstead.session.Session;
 import io.mcpstead.session.Sessions;
 import io.mcpstead.testing.TestUpstream;
-import io.mcpstead.upstream.UpstreamListener;
+import io.mcpstead.upstream.SilentListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
 import io.mcpstead.wire.RequestId;
@@ -50,17 +50,11 @@ final class DispatcherTest {
     private final GatewayMetrics metrics =
             new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
     private final Upstreams upstreams = new Upstreams(
-            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new UpstreamListener() {
+            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener() {
                 @Override
                 public void changed() {
                     catalogs().rebuild();
                 }
-
-                @Override
-                public void resourceUpdated(String server, String uri) {}
-
-                @Override
-                public void requiredUpstreamFailed(String name, String reason) {}
             });
     private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
     private final Sessions sessions = new Sessions(

@@ -36,17 +36,6 @@ import org.junit.jupiter.api.Test;
 
 /** Calls on one upstream while its connection is lost, repaired, replaced or closed. */
 final class UpstreamCallTest {
-    private static final UpstreamListener NOBODY = new UpstreamListener() {
-        @Override
-        public void changed() {}
-
-        @Override
-        public void resourceUpdated(String server, String uri) {}
-
-        @Override
-        public void requiredUpstreamFailed(String server, String reason) {}
-    };
-
     private final TestUpstream server = TestUpstream.create();
     private final Watchdog watchdog = new Watchdog();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -79,7 +68,7 @@ final class UpstreamCallTest {
                 watchdog,
                 RandomGenerator.getDefault(),
                 "1");
-        Upstream upstream = new Upstream(config, services, NOBODY, true);
+        Upstream upstream = new Upstream(config, services, new SilentListener(), true);
         upstream.start();
         return upstream;
     }

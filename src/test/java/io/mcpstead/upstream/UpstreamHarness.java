@@ -68,17 +68,11 @@ final class UpstreamHarness implements AutoCloseable {
                 watchdog,
                 RandomGenerator.getDefault(),
                 "1");
-        UpstreamListener listener = new UpstreamListener() {
-            @Override
-            public void changed() {}
-
+        UpstreamListener listener = new SilentListener() {
             @Override
             public void resourceUpdated(String name, String uri) {
                 updated.add(uri);
             }
-
-            @Override
-            public void requiredUpstreamFailed(String name, String reason) {}
         };
         Upstream upstream = new Upstream(config(), services, listener, true);
         upstream.start();
