@@ -7,6 +7,8 @@ import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.config.load.InvalidConfigurationException;
+import io.mcpstead.config.plan.PlanReport;
 import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
@@ -27,6 +29,7 @@ import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.reload.LiveConfig;
+import io.mcpstead.reload.PlanTask;
 import io.mcpstead.reload.ReloadResult;
 import io.mcpstead.reload.ReloadTask;
 import io.mcpstead.reload.Reloader;
@@ -35,14 +38,17 @@ import io.mcpstead.upstream.UpstreamListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 
 /** The parts of one running gateway, put together. */
 final class Gateway {
+    /** Of a configuration to compare with, in bytes; real ones are a hundredth of it. */
+    private static final int LONGEST_ADMIN_REQUEST = 1024 * 1024;
+
     private final Environment environment;
     private final BuildInfo build = BuildInfo.load();
     private final LiveConfig config;
@@ -78,9 +84,9 @@ final class Gateway {
                 .threads(1)
                 .build();
         this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams(), timer);
-        this.shutdown = new Shutdown(listeners::close, inflight, grace(), exit);
-        this.health = new HealthReports(upstreams, catalogs::current);
-        this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads());
+        this.shutdown = new Shutdown(listeners::close, inflight, mcp().session().shutdownGrace(), exit);
+        this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads(), InstantSource.system());
+        this.health = new HealthReports(upstreams, catalogs::current, reloader::configHash);
     }
 
     Shutdown shutdown() {
@@ -125,7 +131,9 @@ final class Gateway {
                 new ReloadResource(this::reload));
 
         environment.healthChecks().register("reload", new ReloadHealthCheck(reloader));
-        environment.admin().addTask(new ReloadTask(reloader));
+        environment.admin().addTask(new ReloadTask(reloader, environment.getObjectMapper()));
+        environment.admin().addTask(new PlanTask(reloader, environment.getObjectMapper()));
+        environment.getAdminContext().insertHandler(new SizeLimitHandler(LONGEST_ADMIN_REQUEST, -1));
         environment
                 .admin()
                 .addServlet("prometheus", new AdminMetricsServlet(metrics.page()))
@@ -139,12 +147,22 @@ final class Gateway {
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));
     }
 
+    private ReloadResource.Outcome reload(boolean dry) {
+        return dry ? plan() : reload();
+    }
+
+    private ReloadResource.Outcome plan() {
+        try {
+            return new ReloadResource.Planned(PlanReport.of(reloader.plan()));
+        } catch (InvalidConfigurationException e) {
+            return new ReloadResource.Rejected(e.getMessage());
+        }
+    }
+
     private ReloadResource.Outcome reload() {
         return switch (reloader.reload()) {
-            case ReloadResult.Applied applied -> {
-                Upstreams.Changes c = applied.changes();
-                yield new ReloadResource.Applied(c.added(), c.removed(), c.restarted(), c.updated(), c.unchanged());
-            }
+            case ReloadResult.Applied applied ->
+                new ReloadResource.Applied(applied.plan().counts());
             case ReloadResult.Rejected rejected -> new ReloadResource.Rejected(rejected.reason());
         };
     }
@@ -153,15 +171,12 @@ final class Gateway {
         return config.current().mcp();
     }
 
-    private Duration grace() {
-        return config.current().mcp().session().shutdownGrace();
-    }
-
     /** Starts the upstreams of the configuration when the server starts, after its ports have been bound. */
     private final class FirstApply implements Managed {
         @Override
         public void start() {
-            upstreams.apply(config.current().servers(), grace());
+            upstreams.apply(
+                    config.current().servers(), config.current().reload().drain());
         }
     }
 

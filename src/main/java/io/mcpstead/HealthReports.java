@@ -13,17 +13,20 @@ import java.util.function.Supplier;
 final class HealthReports {
     private final Upstreams upstreams;
     private final Supplier<Catalog> catalog;
+    private final Supplier<String> configHash;
     private final long start = System.nanoTime();
 
-    HealthReports(Upstreams upstreams, Supplier<Catalog> catalog) {
+    HealthReports(Upstreams upstreams, Supplier<Catalog> catalog, Supplier<String> configHash) {
         this.upstreams = upstreams;
         this.catalog = catalog;
+        this.configHash = configHash;
     }
 
     HealthReport report() {
         return HealthReport.of(
                 (System.nanoTime() - start) / 1e9,
-                upstreams.all().stream().map(this::health).toList());
+                upstreams.all().stream().map(this::health).toList(),
+                configHash.get());
     }
 
     private ServerHealth health(Upstream upstream) {

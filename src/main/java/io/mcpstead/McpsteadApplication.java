@@ -7,7 +7,9 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
 import io.mcpstead.cli.CheckCommand;
 import io.mcpstead.cli.CommandLine;
+import io.mcpstead.cli.CommandStatus;
 import io.mcpstead.cli.DemoCommand;
+import io.mcpstead.cli.DiffCommand;
 import io.mcpstead.cli.GatewayCommand;
 import io.mcpstead.cli.ReloadCommand;
 import io.mcpstead.cli.SelfTestCommand;
@@ -35,6 +37,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     private final IntConsumer exit;
     private final Consumer<Environment> setup;
     private final boolean ownsProcess;
+    private int misuse = MISUSE;
     private @Nullable Path file;
     private @Nullable ConfigLoader loader;
     private @Nullable Gateway gateway;
@@ -93,6 +96,8 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         addDefaultCommands(bootstrap);
         initialize(bootstrap);
         bootstrap.registerMetrics();
+        // Of `diff`, 2 has another meaning.
+        misuse = arguments.length > 0 && arguments[0].equals(DiffCommand.NAME) ? FAILURE : MISUSE;
         new Cli(new JarLocation(getClass()), bootstrap, System.out, System.err)
                 .run(arguments)
                 .ifPresent(this::onFatalError);
@@ -107,6 +112,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     protected void addDefaultCommands(Bootstrap<McpsteadConfiguration> bootstrap) {
         bootstrap.addCommand(new GatewayCommand(this));
         bootstrap.addCommand(new CheckCommand(variables, System.out));
+        bootstrap.addCommand(new DiffCommand(System.out));
         bootstrap.addCommand(new ReloadCommand(System.out));
         bootstrap.addCommand(new DemoCommand(McpsteadApplication::runOwn, System.out));
         bootstrap.addCommand(new SelfTestCommand(McpsteadApplication::runOwn, System.out));
@@ -153,6 +159,11 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
 
     @Override
     protected void onFatalError(Throwable failure) {
-        exit.accept(failure instanceof ArgumentParserException ? MISUSE : FAILURE);
+        exit.accept(
+                switch (failure) {
+                    case CommandStatus said -> said.status();
+                    case ArgumentParserException mistaken -> misuse;
+                    default -> FAILURE;
+                });
     }
 }

@@ -29,7 +29,7 @@ final class HealthReportsTest {
         Upstreams upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener());
         Catalogs catalogs = new Catalogs(upstreams::all, "1");
-        HealthReports reports = new HealthReports(upstreams, catalogs::current);
+        HealthReports reports = new HealthReports(upstreams, catalogs::current, () -> "");
         watchdog.start();
         try (TestUpstream server = TestUpstream.create().start()) {
             upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);

@@ -91,6 +91,45 @@ final class LauncherIT {
     }
 
     @Test
+    void diffEndsWithOneWhereThereIsNobodyToAskOrNothingToCompare() throws Exception {
+        int free = GatewayProcess.freePort();
+        Path good = file("good.yml", GOOD);
+        Ended nobody = run(Map.of(), "diff", good.toString(), "--admin", "http://127.0.0.1:" + free);
+        Ended misuse = run(Map.of(), "diff");
+        Ended help = run(Map.of(), "diff", "--help");
+
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.err().lines()).singleElement().asString().contains("no gateway could be asked");
+        assertThat(misuse.code()).as(misuse.output()).isEqualTo(1);
+        assertThat(help.code()).isZero();
+        assertThat(help.out().replaceAll("\\s+", " ")).contains("0 nothing, 2 something");
+    }
+
+    @Test
+    void diffEndsWithTwoWhereSomethingWouldChange() throws Exception {
+        int port = GatewayProcess.freePort();
+        int admin = GatewayProcess.freePort();
+        Path config = GatewayProcess.config(directory.resolve("config.yml"), port, admin, "servers: []\n");
+        Path next = GatewayProcess.config(
+                directory.resolve("next.yml"),
+                port,
+                admin,
+                "servers: [{name: a, url: 'http://127.0.0.1:9/mcp', headers: {A: '${OF_GATEWAY}'}}]\n");
+        try (GatewayProcess gateway =
+                GatewayProcess.start(directory, Map.of("OF_GATEWAY", "x"), "--config", config.toString())) {
+            gateway.awaitConnected(port);
+            String url = "http://127.0.0.1:" + admin;
+
+            Ended same = run(Map.of(), "diff", config.toString(), "--admin", url);
+            assertThat(same.code()).as(same.output()).isZero();
+            Ended other = run(Map.of(), "diff", next.toString(), "--admin", url);
+            assertThat(other.code()).as(other.output()).isEqualTo(2);
+            assertThat(other.out()).startsWith("+ a\n");
+            assertThat(other.err()).isEmpty();
+        }
+    }
+
+    @Test
     void checkNamesEveryErrorOfABadFileAtOnce() throws Exception {
         Path bad = file("bad.yml", """
                 prt: 8766

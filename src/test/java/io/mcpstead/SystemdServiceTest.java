@@ -15,7 +15,7 @@ final class SystemdServiceTest {
     }
 
     private static Condition condition(ServerHealth... servers) {
-        return SystemdService.condition(HealthReport.of(1, List.of(servers)));
+        return SystemdService.condition(HealthReport.of(1, List.of(servers), ""));
     }
 
     @Test

@@ -52,7 +52,7 @@ abstract class CallStream implements MessageStream {
         wake();
     }
 
-    /** Has the pulling thread, if it waits for something other than the upstream, see that the client has cancelled. */
+    /** Has the pulling thread, if it waits for something other than the upstream, see that the call is to end. */
     abstract void wake();
 
     final boolean isCancelled() {
@@ -91,8 +91,7 @@ abstract class CallStream implements MessageStream {
         return known != null ? known : open(client.call());
     }
 
-    /** Calls the upstream in place of the call that has ended. */
-    final UpstreamCall open(CallRequest request) throws UpstreamException {
+    private UpstreamCall open(CallRequest request) throws UpstreamException {
         UpstreamCall opened = client.target().upstream().call(request);
         adopt(opened);
         return opened;
@@ -105,6 +104,7 @@ abstract class CallStream implements MessageStream {
             before = current;
             current = call;
         }
+        call.whenCut(this::wake);
         if (before != null) {
             before.close();
         }

@@ -199,15 +199,20 @@ final class LegacyCallStream extends CallStream {
 
     /** Waits for the answers to a round, and calls the upstream again. */
     private void advance(InputRound waiting) throws UpstreamException {
+        UpstreamCall answered = call();
         if (questions != null) {
-            questions.await(() -> isCancelled() || waiting.failure() != null);
+            questions.await(() -> isCancelled() || answered.endedEarly() != null || waiting.failure() != null);
             expire(questions);
         }
         if (waiting.questions().isEmpty()) {
-            backoff.await(this::isCancelled);
+            backoff.await(() -> isCancelled() || answered.endedEarly() != null);
         }
         if (isCancelled()) {
             throw cancelledByClient();
+        }
+        UpstreamException cut = answered.endedEarly();
+        if (cut != null) {
+            throw cut;
         }
         String failure = waiting.failure();
         if (failure != null) {
@@ -215,7 +220,7 @@ final class LegacyCallStream extends CallStream {
             end(Final.error(client().id(), error), null);
         } else if (questions == null || questions.isEmpty()) {
             round = null;
-            open(client().call().with(waiting.params()));
+            adopt(answered.again(client().call().with(waiting.params())));
         }
     }
 

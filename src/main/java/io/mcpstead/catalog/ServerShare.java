@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What one upstream brings into the catalogue; made once for each of its offers, since entries are dear to qualify. */
 final class ServerShare {
     private final Upstream upstream;
+    private final UpstreamStatus status;
     private final Offer offer;
-    private final boolean connected;
     private final Duration refreshed;
     private final Map<Feature, Map<String, Target>> targets = new EnumMap<>(Feature.class);
     private final Map<Feature, List<Slice>> qualified = new EnumMap<>(Feature.class);
@@ -33,8 +33,8 @@ final class ServerShare {
 
     private ServerShare(Upstream upstream, UpstreamStatus status, @Nullable ServerView before, Slice gateway) {
         this.upstream = upstream;
+        this.status = status;
         this.offer = status.offer();
-        this.connected = status.connected();
         this.refreshed = upstream.refreshInterval();
         for (Feature feature : Feature.values()) {
             targets.put(feature, targets(feature, upstream.metrics()));
@@ -61,10 +61,11 @@ final class ServerShare {
     }
 
     @SuppressWarnings("ReferenceEquality") // A restarted upstream is another one; an offer is never changed.
-    private boolean holds(Upstream other, UpstreamStatus status) {
+    private boolean holds(Upstream other, UpstreamStatus now) {
         return other == upstream
-                && status.offer() == offer
-                && status.connected() == connected
+                && now.offer() == offer
+                && now.takesCalls() == status.takesCalls()
+                && now.connected() == status.connected()
                 && other.refreshInterval().equals(refreshed);
     }
 
@@ -112,11 +113,11 @@ final class ServerShare {
                     new ReadyList(feature, own, profile.serverInfo(), refreshed)
                             .orUnchanged(before == null ? null : before.list(feature)));
         }
-        return new ServerView(upstream, profile, connected, targets, lists);
+        return new ServerView(upstream, profile, status, targets, lists);
     }
 
     private ServerProfile profile(@Nullable ServerView before, Slice gateway) {
-        if (connected) {
+        if (status.connected()) {
             return ServerProfile.of(offer, gateway);
         }
         return before == null ? ServerProfile.unknown(gateway) : before.profile();

@@ -6,6 +6,7 @@ import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.ServerCapabilities;
 import io.mcpstead.upstream.Upstream;
+import io.mcpstead.upstream.UpstreamStatus;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.Slice;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerView implements View {
     private final Upstream upstream;
     private final ServerProfile profile;
-    private final boolean connected;
+    private final UpstreamStatus status;
     private final Map<Feature, Map<String, Target>> named;
     private final Map<Feature, ReadyList> lists;
 
@@ -25,12 +26,12 @@ final class ServerView implements View {
     ServerView(
             Upstream upstream,
             ServerProfile profile,
-            boolean connected,
+            UpstreamStatus status,
             Map<Feature, Map<String, Target>> named,
             Map<Feature, ReadyList> lists) {
         this.upstream = upstream;
         this.profile = profile;
-        this.connected = connected;
+        this.status = status;
         this.named = Map.copyOf(named);
         this.lists = Map.copyOf(lists);
     }
@@ -48,7 +49,7 @@ final class ServerView implements View {
     }
 
     boolean connected() {
-        return connected;
+        return status.connected();
     }
 
     @Override
@@ -67,13 +68,13 @@ final class ServerView implements View {
 
     /** Any URI may be one that a template describes, or one that the upstream does not list. */
     private Optional<Target> resource(String uri) {
-        boolean has = connected && profile.capabilities().features().contains(Feature.RESOURCES);
+        boolean has = status.takesCalls() && profile.capabilities().features().contains(Feature.RESOURCES);
         return has ? Optional.of(Target.of(upstream, uri)) : Optional.empty();
     }
 
     @Override
     public Optional<Target> task(String taskId) {
-        return connected ? Optional.of(Target.of(upstream, taskId)) : Optional.empty();
+        return status.takesCalls() ? Optional.of(Target.of(upstream, taskId)) : Optional.empty();
     }
 
     @Override

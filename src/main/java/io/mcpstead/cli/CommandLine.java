@@ -25,6 +25,9 @@ public sealed interface CommandLine {
             return """
                     usage: mcpstead --config FILE | server FILE   run the gateway (also: MCPSTEAD_CONFIG=FILE mcpstead)
                            mcpstead check FILE                    say all that is wrong with a configuration file
+                           mcpstead diff FILE [--admin URL] [--json]
+                                                                  say what a running gateway would change with this file:
+                                                                  exit 0 nothing, 2 something, 1 refused
                            mcpstead reload [--admin URL]          have a running gateway read its file again
                            mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
                            mcpstead selftest                      start all of that, call it, and stop

@@ -53,11 +53,18 @@ public final class McpsteadConfiguration extends Configuration {
     private McpConfig mcp = McpConfig.of(null, null, null, null, null, null, null);
 
     @JsonProperty
+    @Valid
+    private ReloadConfig reload = ReloadConfig.of(null);
+
+    @JsonProperty
     private List<@Valid ServerConfig> servers = List.of();
 
     /** The file as it was bound: Dropwizard's own objects cannot be compared, and do not tell what was given. */
     @JacksonInject(value = "source", useInput = OptBoolean.FALSE)
     private JsonNode source = JsonNodeFactory.instance.objectNode();
+
+    @JacksonInject(value = "hash", useInput = OptBoolean.FALSE)
+    private String hash = "";
 
     private @Nullable ServerFactory shortForm;
 
@@ -90,6 +97,10 @@ public final class McpsteadConfiguration extends Configuration {
         return mcp;
     }
 
+    public ReloadConfig reload() {
+        return reload;
+    }
+
     /** The upstreams, in the file's order. */
     public List<ServerConfig> servers() {
         return Collections.unmodifiableList(servers);
@@ -98,6 +109,11 @@ public final class McpsteadConfiguration extends Configuration {
     /** Whether {@code GET /metrics} is served. */
     public boolean metricsEnabled() {
         return !(getMetricsFactory() instanceof Metrics metrics) || metrics.enabled;
+    }
+
+    /** The SHA-256 of the file's bytes in hexadecimal, as {@code sha256sum} prints it; empty where there was no file. */
+    public String hash() {
+        return hash;
     }
 
     /** Whether the file has Dropwizard's {@code server} block in place of host and port. */

@@ -124,15 +124,6 @@ public record ServerConfig(
         return Collections.unmodifiableMap(all);
     }
 
-    /** Whether going from {@code other} to this needs a new upstream session; other changes can be applied to the old. */
-    public boolean needsFreshSession(ServerConfig other) {
-        return !url.equals(other.url)
-                || protocol != other.protocol
-                || tlsSkipVerify != other.tlsSkipVerify
-                || !auth.equals(other.auth)
-                || !headers.equals(other.headers);
-    }
-
     /** Leaves out the URL's user info and query. */
     @Override
     public String toString() {

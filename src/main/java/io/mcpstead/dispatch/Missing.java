@@ -78,7 +78,7 @@ final class Missing {
     }
 
     private static Optional<RpcError> away(Optional<Upstream> owner) {
-        return owner.filter(upstream -> !upstream.status().connected()).map(UpstreamErrors::away);
+        return owner.filter(upstream -> !upstream.status().takesCalls()).map(UpstreamErrors::away);
     }
 
     /** Specification 2026-07-28, Resources, "Error Handling". */

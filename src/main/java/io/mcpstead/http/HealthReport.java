@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code GET /health}.
  *
  * @param status {@code ok}, or {@code degraded} where a server is not connected
+ * @param configHash the SHA-256 of the configuration file that runs, as {@code sha256sum} prints it
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record HealthReport(String status, double uptimeSeconds, List<ServerHealth> servers) {
-    public static HealthReport of(double uptimeSeconds, List<ServerHealth> servers) {
+public record HealthReport(String status, double uptimeSeconds, List<ServerHealth> servers, String configHash) {
+    public static HealthReport of(double uptimeSeconds, List<ServerHealth> servers, String configHash) {
         boolean ok = servers.stream().allMatch(ServerHealth::connected);
-        return new HealthReport(ok ? "ok" : "degraded", uptimeSeconds, List.copyOf(servers));
+        return new HealthReport(ok ? "ok" : "degraded", uptimeSeconds, List.copyOf(servers), configHash);
     }
 
     /**

@@ -3,10 +3,13 @@ package io.mcpstead.reload;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
 import io.mcpstead.config.load.InvalidConfigurationException;
+import io.mcpstead.config.plan.Plan;
+import io.mcpstead.config.plan.ServerChange;
 import io.mcpstead.metrics.ReloadMetrics;
 import io.mcpstead.upstream.Upstreams;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +24,8 @@ public final class Reloader {
     private final LiveConfig config;
     private final Upstreams upstreams;
     private final ReloadMetrics metrics;
-    private volatile @Nullable ReloadResult last;
+    private final InstantSource clock;
+    private volatile @Nullable ReloadAttempt last;
     private volatile Watcher watcher = Watcher.NONE;
 
     /** Is told of reloads as they begin and end, on the thread that reloads. */
@@ -40,12 +44,20 @@ public final class Reloader {
         void reloaded();
     }
 
-    public Reloader(Path file, ConfigLoader loader, LiveConfig config, Upstreams upstreams, ReloadMetrics metrics) {
+    public Reloader(
+            Path file,
+            ConfigLoader loader,
+            LiveConfig config,
+            Upstreams upstreams,
+            ReloadMetrics metrics,
+            InstantSource clock) {
         this.file = file;
         this.loader = loader;
         this.config = config;
         this.upstreams = upstreams;
         this.metrics = metrics;
+        this.clock = clock;
+        metrics.showHash(() -> config.current().hash());
     }
 
     /** Reloads; one at a time. */
@@ -53,7 +65,7 @@ public final class Reloader {
         watcher.reloading();
         try {
             ReloadResult result = attempt();
-            last = result;
+            last = new ReloadAttempt(clock.instant(), result);
             metrics.record(result instanceof ReloadResult.Applied);
             return result;
         } finally {
@@ -66,26 +78,57 @@ public final class Reloader {
         watcher = next;
     }
 
-    /** The result of the last reload, empty before the first. */
-    public Optional<ReloadResult> last() {
+    /** What a reload of the file would do. */
+    public Plan plan() throws InvalidConfigurationException {
+        return plan(loader.load(file));
+    }
+
+    /**
+     * What a reload would do if the file held this text.
+     *
+     * @param name what messages call it
+     */
+    public Plan plan(String name, String yaml) throws InvalidConfigurationException {
+        return plan(loader.parse(name, yaml));
+    }
+
+    private synchronized Plan plan(McpsteadConfiguration next) {
+        return Plan.of(upstreams.plan(next.servers()), config.atStart(), config.current(), next);
+    }
+
+    /** The last reload, empty before the first. */
+    public Optional<ReloadAttempt> last() {
         return Optional.ofNullable(last);
     }
 
+    /** The hash of the file that runs, see {@link McpsteadConfiguration#hash}. */
+    public String configHash() {
+        return config.current().hash();
+    }
+
     private ReloadResult attempt() {
-        McpsteadConfiguration next;
         try {
-            next = loader.load(file);
+            return new ReloadResult.Applied(apply(loader.load(file)));
         } catch (InvalidConfigurationException e) {
             LOG.error("Reload refused, the running configuration stays in place:\n{}", e.getMessage());
             return new ReloadResult.Rejected(e.getMessage());
+        } catch (RuntimeException e) {
+            // Whoever asked, be it by a signal, is to learn of a fault of the gateway's as of any other failure.
+            LOG.error("Fault in the gateway: a reload has failed", e);
+            return new ReloadResult.Rejected("internal error, see the log: " + e);
         }
-        for (String key : config.atStart().restartOnlyChanges(next)) {
+    }
+
+    private Plan apply(McpsteadConfiguration next) {
+        McpsteadConfiguration before = config.current();
+        config.replace(next);
+        List<ServerChange> servers =
+                upstreams.apply(next.servers(), next.reload().drain());
+        Plan plan = Plan.of(servers, config.atStart(), before, next);
+        for (String key : plan.ignoredUntilRestart()) {
             LOG.warn("{}: {} has changed, which is ignored until the gateway is restarted", file, key);
         }
-        Duration grace = config.atStart().mcp().session().shutdownGrace();
-        config.replace(next);
-        Upstreams.Changes changes = upstreams.apply(next.servers(), grace);
-        LOG.info("Reloaded {}: {}", file, changes);
-        return new ReloadResult.Applied(changes);
+        LOG.info("Reloaded {}: {}", file, plan.counts());
+        return plan;
     }
 }

@@ -9,14 +9,20 @@ import java.util.stream.Collectors;
 final class StatusBoard {
     private final ServerMetrics metrics;
     private final Runnable changed;
-    private volatile UpstreamStatus status = UpstreamStatus.INITIAL;
-    private volatile Set<String> knownTools = Set.of();
+    private volatile UpstreamStatus status;
+    private volatile Set<String> knownTools;
     private boolean closing;
 
     /** Runs {@code changed} when the upstream comes or goes, or offers something else. */
-    StatusBoard(ServerMetrics metrics, Runnable changed) {
+    StatusBoard(UpstreamStatus initial, ServerMetrics metrics, Runnable changed) {
+        this.status = initial;
+        this.knownTools = tools(initial);
         this.metrics = metrics;
         this.changed = changed;
+    }
+
+    private static Set<String> tools(UpstreamStatus status) {
+        return status.offer().entries(Feature.TOOLS).stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
     }
 
     UpstreamStatus status() {
@@ -46,9 +52,7 @@ final class StatusBoard {
         boolean offered = !status.offer().equals(next.offer()) || status.phase() != next.phase();
         status = next;
         if (next.connected()) {
-            knownTools = next.offer().entries(Feature.TOOLS).stream()
-                    .map(Entry::key)
-                    .collect(Collectors.toUnmodifiableSet());
+            knownTools = tools(next);
         }
         if (!closing) {
             metrics.connected(next.connected());

@@ -19,9 +19,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,31 +39,51 @@ public final class Upstream {
     private final boolean gatesStart;
     private final AtomicLong ids = new AtomicLong();
     private final Watches watches = new Watches();
-    private final CallsInFlight calls = new CallsInFlight();
     /** Held while lists are asked for, so that none of several answers is lost. */
     private final Object refreshing = new Object();
 
     private volatile ServerConfig config;
     private final CurrentLink link = new CurrentLink();
+    private final CallGate gate = new CallGate(this, link);
     private volatile long lastSeen;
     private volatile boolean seen;
     private volatile boolean everReady;
 
     /** @param gatesStart whether the gateway is just starting, and does not start without a required upstream */
     Upstream(ServerConfig config, UpstreamServices services, UpstreamListener listener, boolean gatesStart) {
+        this(config, services, listener, gatesStart, UpstreamStatus.INITIAL);
+    }
+
+    private Upstream(
+            ServerConfig config,
+            UpstreamServices services,
+            UpstreamListener listener,
+            boolean gatesStart,
+            UpstreamStatus initial) {
         this.config = config;
         this.gatesStart = gatesStart;
         this.listener = listener;
         this.metrics = services.metrics().server(config.name());
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
         services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
-        this.board = new StatusBoard(metrics, listener::changed);
+        this.board = new StatusBoard(initial, metrics, listener::changed);
         this.owner = new UpstreamOwner(this, metrics, services.random());
         this.connector = new Connector(peer, owner, this::nextId, services.version());
     }
 
     void start() {
         owner.start();
+    }
+
+    /**
+     * An upstream of the same name that takes the place of this one, not yet started. Until it has connected, or failed to, it
+     * shows what this one offers, and calls wait for it: who calls in between notices nothing.
+     */
+    Upstream succeed(ServerConfig newConfig, UpstreamServices services) {
+        UpstreamStatus initial = UpstreamStatus.succeeding(status().offer());
+        Upstream next = new Upstream(newConfig, services, listener, false, initial);
+        gate.leaveTo(next);
+        return next;
     }
 
     public String name() {
@@ -101,13 +118,9 @@ public final class Upstream {
 
     /** Waits until the upstream has been asked for all that is watched, or the time is over. */
     public void awaitWatches(Duration atMost) {
-        try {
-            watches.applied().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        if (!watches.awaitApplied(atMost)) {
             // It is told of later changes all the same, as soon as the upstream is.
             LOG.debug("Upstream {} has not yet been asked for the watched resources", name());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -137,23 +150,11 @@ public final class Upstream {
      * @throws UpstreamException of kind {@link Kind#DISCONNECTED} where the upstream is away
      */
     public UpstreamCall call(CallRequest request) throws UpstreamException {
-        Link current = link.get();
-        if (current == null || link.isClosing()) {
-            throw disconnected();
-        }
-        UpstreamCall call = new UpstreamCall(this, current, request);
-        calls.add(call);
-        if (link.isClosing()) {
-            call.close();
-            throw disconnected();
-        }
-        return call;
+        return gate.call(request);
     }
 
-    private UpstreamException disconnected() {
-        String error = status().lastError();
-        String state = link.isClosing() ? "is being removed" : "is disconnected";
-        return new UpstreamException(Kind.DISCONNECTED, error == null ? state : state + ": " + error);
+    CallGate gate() {
+        return gate;
     }
 
     RequestId nextId() {
@@ -166,17 +167,13 @@ public final class Upstream {
         metrics.seen();
     }
 
-    void ended(UpstreamCall call) {
-        calls.remove(call);
-    }
-
     /** Takes in what a call's stream tells of changes. */
     void announced(Message.Notification told) {
         Announcements.report(told, owner);
     }
 
     void resourceUpdated(String uri) {
-        if (!watches.isEmpty()) {
+        if (!watches.isEmpty() && !link.isClosing()) {
             listener.resourceUpdated(name(), uri);
         }
     }
@@ -204,7 +201,7 @@ public final class Upstream {
     CompletableFuture<Link> repair(Link lost, UpstreamException cause) {
         return link.repair(
                 lost,
-                disconnected(),
+                gate.disconnected(),
                 begun -> Thread.ofVirtual().name("upstream-repair-" + name()).start(() -> repair(lost, cause, begun)));
     }
 
@@ -225,7 +222,7 @@ public final class Upstream {
                 owner.listsChanged(EnumSet.allOf(Feature.class));
                 reportMissed();
             } else {
-                result.completeExceptionally(disconnected());
+                result.completeExceptionally(gate.disconnected());
                 opened.connection().close();
             }
         } catch (UpstreamException | RuntimeException e) {
@@ -266,6 +263,7 @@ public final class Upstream {
             }
             everReady = true;
             ready(opened, offer);
+            gate.attempted();
             reportMissed();
         } catch (UpstreamException e) {
             opened.connection().close();
@@ -275,7 +273,7 @@ public final class Upstream {
 
     private void adopt(Link opened) throws UpstreamException {
         if (!link.adopt(opened)) {
-            throw disconnected();
+            throw gate.disconnected();
         }
         watches.apply(opened);
     }
@@ -292,7 +290,7 @@ public final class Upstream {
     private void use(Use use) throws UpstreamException {
         Link current = link.get();
         if (current == null) {
-            throw disconnected();
+            throw gate.disconnected();
         }
         try {
             use.on(current);
@@ -332,11 +330,7 @@ public final class Upstream {
                 .findFirst();
     }
 
-    /**
-     * How long the lists are used before they are asked for again, unless the upstream tells of a change. Its own hint
-     * shortens that; a hint of 0, which says only that it cannot know, does not (specification 2026-07-28, Caching: "SHOULD
-     * NOT treat TTL as a polling interval").
-     */
+    /** How long the lists are used before they are asked for again, unless the upstream tells of a change. */
     public Duration refreshInterval() {
         Duration most = config.tools().ttl();
         Link current = link.get();
@@ -357,8 +351,9 @@ public final class Upstream {
 
     /** The connection is gone: nothing is sent on it any more, and its tools leave the catalogue. */
     void disconnect(Phase next, String error) {
-        Link gone = link.drop(disconnected());
+        Link gone = link.drop(gate.disconnected());
         board.publish(status().lost(next, error));
+        gate.attempted();
         if (gone != null) {
             Thread.startVirtualThread(gone.connection()::close);
         }
@@ -378,14 +373,23 @@ public final class Upstream {
         owner.reconfigured();
     }
 
-    /** Ends the upstream: new calls are refused, calls in flight get the grace period. Blocks for that long at most. */
+    /** Ends the upstream as the gateway stops: calls in flight get the grace period. Blocks for that long at most. */
     void close(Duration grace) {
-        link.closing();
+        leave(Ending.STOPPED);
+        drain(grace);
+    }
+
+    /** From now on new calls go to its successor, if any, and nothing is shown of it but its end. */
+    void leave(Ending why) {
+        gate.close(why);
         board.closing();
         owner.close();
-        calls.await(grace);
-        calls.cancelAll(Kind.DISCONNECTED, "has been removed from the gateway");
-        Link last = link.drop(disconnected());
+    }
+
+    /** Then ends it, once its calls in flight have ended or the time is over. Blocks, unless the {@link #gate} is hurried. */
+    void drain(Duration atMost) {
+        gate.drain(atMost);
+        Link last = link.drop(gate.disconnected());
         board.publish(status().closed());
         if (last != null) {
             last.connection().close();

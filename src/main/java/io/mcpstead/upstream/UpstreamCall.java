@@ -62,8 +62,8 @@ public final class UpstreamCall implements AutoCloseable {
 
     private boolean retried;
     private boolean corrected;
-
     private @Nullable CompletableFuture<Link> repair;
+    private @Nullable Runnable whenCut;
 
     /** What is in flight: an exchange and the id that it bears. */
     private record Sent(Link link, RequestId id, Exchange exchange) {}
@@ -224,21 +224,11 @@ public final class UpstreamCall implements AutoCloseable {
      * @param answer a response, whole, with the question's id
      */
     public void reply(Json answer) throws UpstreamException {
+        requireLive();
         Slice response = answer.toSlice();
-        if (settle(questionOf(response))) {
+        if (settle(Questions.answeredBy(response))) {
             link.connection().tell(response);
         }
-    }
-
-    private static RequestId questionOf(Slice response) {
-        try {
-            if (Message.read(response) instanceof Message.Response read && read.id() != null) {
-                return read.id();
-            }
-        } catch (MalformedMessageException e) {
-            throw new IllegalArgumentException("no response", e);
-        }
-        throw new IllegalArgumentException("no response with an id");
     }
 
     /** A question is no longer open; once none is, the clocks run on. */
@@ -257,14 +247,8 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     private @Nullable Event withdrawn(Message.Notification told) {
-        Slice id = told.params().get("requestId");
-        try {
-            RequestId question = id == null ? null : RequestId.of(id);
-            return question != null && settle(question) ? new Withdrawn(question) : null;
-        } catch (MalformedMessageException e) {
-            // Nobody's question; malformed cancellations are ignored (specification 2025-11-25, Cancellation).
-            return null;
-        }
+        RequestId question = Questions.withdrawnBy(told);
+        return question != null && settle(question) ? new Withdrawn(question) : null;
     }
 
     private @Nullable Event interim(Sent sent, Message.Notification told) throws UpstreamException {
@@ -289,10 +273,8 @@ public final class UpstreamCall implements AutoCloseable {
         synchronized (lock) {
             closeCurrent();
             repair = own;
-            if (ended != null) {
-                throw ended;
-            }
         }
+        requireLive();
         try {
             return await(own);
         } catch (UpstreamException e) {
@@ -357,6 +339,47 @@ public final class UpstreamCall implements AutoCloseable {
         tellCancelled(unanswered, reason);
     }
 
+    /** Ends the call because its upstream goes, and also what is to follow it, where it is one round of several. */
+    void cut(UpstreamException why) {
+        Runnable waiting;
+        synchronized (lock) {
+            if (complete && ended == null) {
+                ended = why;
+            }
+            waiting = whenCut;
+        }
+        cancel(why.kind(), why.reason());
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    /** Has this run, on any thread, when the upstream goes, for whoever waits for something else between two rounds. */
+    public void whenCut(Runnable action) {
+        synchronized (lock) {
+            whenCut = action;
+        }
+    }
+
+    /** Why the call was ended early, so that nothing can follow on it any more; null where it was not. */
+    public @Nullable UpstreamException endedEarly() {
+        synchronized (lock) {
+            return ended;
+        }
+    }
+
+    private void requireLive() throws UpstreamException {
+        UpstreamException early = endedEarly();
+        if (early != null) {
+            throw early;
+        }
+    }
+
+    /** Calls the same upstream again on behalf of the same client's call, also where it takes no other calls any more. */
+    public UpstreamCall again(CallRequest next) throws UpstreamException {
+        return upstream.gate().again(next);
+    }
+
     /** Tells the upstream, without waiting, that nobody wants the answer */
     private void tellCancelled(@Nullable Sent sent, String reason) {
         if (sent != null) {
@@ -371,6 +394,6 @@ public final class UpstreamCall implements AutoCloseable {
         synchronized (lock) {
             closeCurrent();
         }
-        upstream.ended(this);
+        upstream.gate().ended(this);
     }
 }

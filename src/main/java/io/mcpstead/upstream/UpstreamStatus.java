@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upstream at one moment.
  *
- * @param offer what it offers; nothing unless it is ready
+ * @param offer what it offers; nothing unless it is ready, or takes the place of one that offered this and has not yet
+ *     failed
  * @param transport {@code streamable} or {@code sse}; null while that is not known
  * @param version the protocol revision of the connection; null while there is none
  * @param reconnects how often the connection was lost and came back
@@ -20,7 +21,12 @@ public record UpstreamStatus(
         @Nullable ProtocolVersion version,
         long reconnects,
         @Nullable String lastError) {
-    static final UpstreamStatus INITIAL = new UpstreamStatus(Phase.CONNECTING, Offer.NONE, null, null, 0, null);
+    static final UpstreamStatus INITIAL = succeeding(Offer.NONE);
+
+    /** Of an upstream that takes the place of one with this offer, and presumably has the same. */
+    static UpstreamStatus succeeding(Offer offer) {
+        return new UpstreamStatus(Phase.CONNECTING, offer, null, null, 0, null);
+    }
 
     /** How many tools it offers. */
     public int toolsCount() {
@@ -31,8 +37,18 @@ public record UpstreamStatus(
         return phase == Phase.READY;
     }
 
+    /** Whether calls are taken: it is connected, or about to be and has not failed yet. */
+    public boolean takesCalls() {
+        return connected() || isSuccessor();
+    }
+
+    private boolean isSuccessor() {
+        return phase == Phase.CONNECTING && !offer.equals(Offer.NONE);
+    }
+
     UpstreamStatus connecting() {
-        return new UpstreamStatus(Phase.CONNECTING, Offer.NONE, transport, null, reconnects, lastError);
+        Offer kept = isSuccessor() ? offer : Offer.NONE;
+        return new UpstreamStatus(Phase.CONNECTING, kept, transport, null, reconnects, lastError);
     }
 
     UpstreamStatus ready(String newTransport, ProtocolVersion newVersion, Offer newOffer) {

@@ -1,9 +1,13 @@
 package io.mcpstead.upstream;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The resources of one upstream whose changes somebody wants to be told of, counted. Safe for use by several threads. */
@@ -38,6 +42,19 @@ final class Watches {
     /** Done once the upstream has been asked for all that is watched now. */
     synchronized CompletableFuture<@Nullable Void> applied() {
         return applied;
+    }
+
+    /** Waits until then, for the time given at most; whether it came to that. */
+    boolean awaitApplied(Duration atMost) {
+        try {
+            applied().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     synchronized boolean isEmpty() {

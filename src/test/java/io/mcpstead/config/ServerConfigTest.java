@@ -68,49 +68,6 @@ final class ServerConfigTest {
                 .isEqualTo(headers);
     }
 
-    @Test
-    void needsAFreshSessionWhenTheConnectionDiffers() {
-        ServerConfig before = server("http://h/", BEARER, Map.of("A", new Secret("1")), false);
-
-        assertThat(before.needsFreshSession(server("http://h/", BEARER, Map.of("A", new Secret("1")), false)))
-                .isFalse();
-        assertThat(before.needsFreshSession(server("http://u@h/", BEARER, Map.of("A", new Secret("1")), false)))
-                .isTrue();
-        assertThat(before.needsFreshSession(server("http://h/", BEARER, Map.of("A", new Secret("2")), false)))
-                .isTrue();
-        assertThat(before.needsFreshSession(server("http://h/", BEARER, Map.of("A", new Secret("1")), true)))
-                .isTrue();
-        var otherToken = new UpstreamAuth.Bearer("T", null, new Secret("u"));
-        assertThat(before.needsFreshSession(server("http://h/", otherToken, Map.of("A", new Secret("1")), false)))
-                .isTrue();
-    }
-
-    @Test
-    void keepsItsSessionWhenOnlyTheRestDiffers() {
-        ServerConfig before = ServerConfig.of("a", URI.create("http://h/"));
-        var after = new ServerConfig(
-                "a",
-                before.url(),
-                before.protocol(),
-                true,
-                before.auth(),
-                before.headers(),
-                ReconnectConfig.of(5, 1L, 2L),
-                ToolsConfig.of(1L),
-                TimeoutsConfig.of(1L, 1L, 1L),
-                before.tlsSkipVerify(),
-                QuirksConfig.of(true, "a"),
-                1);
-
-        assertThat(before.needsFreshSession(after)).isFalse();
-        assertThat(before.needsFreshSession(withProtocol(Protocol.SSE))).isTrue();
-    }
-
-    private static ServerConfig withProtocol(Protocol protocol) {
-        return ServerConfig.of(
-                "a", URI.create("http://h/"), protocol, null, null, null, null, null, null, null, null, null);
-    }
-
     private static ServerConfig server(String url, UpstreamAuth auth, Map<String, Secret> headers, boolean skipVerify) {
         return ServerConfig.of(
                 "a", URI.create(url), null, null, auth, headers, null, null, null, skipVerify, null, null);

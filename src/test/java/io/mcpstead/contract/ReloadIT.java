@@ -29,7 +29,9 @@ final class ReloadIT {
     private final Gateway gateway = Gateway.start(config().server("one", one).server("two", two));
 
     private static GatewayConfig config() {
-        return new GatewayConfig().with("mcp", "{session: {shutdown_grace_seconds: 1}}");
+        return new GatewayConfig()
+                .with("mcp", "{session: {shutdown_grace_seconds: 1}}")
+                .with("reload", "{drain_seconds: 1}");
     }
 
     @AfterEach
@@ -183,7 +185,7 @@ final class ReloadIT {
     }
 
     @Test
-    void aCallOnARemovedServerEndsWithTheGracePeriod() {
+    void aCallOnARemovedServerEndsWithTheDrain() {
         gateway.connected("one", "two");
         CompletableFuture<HttpResponse<String>> call =
                 gateway.client().postAsync(McpClient.callRequest("1", "two__slow", "{}"));

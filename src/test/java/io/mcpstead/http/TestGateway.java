@@ -17,6 +17,7 @@ import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.SessionConfig;
 import io.mcpstead.config.StreamsConfig;
+import io.mcpstead.config.plan.ChangeCounts;
 import io.mcpstead.dispatch.Answer;
 import io.mcpstead.dispatch.ClientRequest;
 import io.mcpstead.http.inflight.DisconnectWatch;
@@ -55,9 +56,9 @@ public final class TestGateway implements AutoCloseable {
             new AtomicReference<>(request -> new Answer.Accepted());
     final AtomicReference<McpConfig> config = new AtomicReference<>(config(null, List.of()));
     final AtomicBoolean metricsEnabled = new AtomicBoolean(true);
-    final AtomicReference<HealthReport> health = new AtomicReference<>(HealthReport.of(1.5, List.of()));
-    final AtomicReference<ReloadResource.Outcome> reload =
-            new AtomicReference<>(new ReloadResource.Applied(1, 2, 3, 4, 5));
+    final AtomicReference<HealthReport> health = new AtomicReference<>(HealthReport.of(1.5, List.of(), ""));
+    final AtomicReference<Function<Boolean, ReloadResource.Outcome>> reload =
+            new AtomicReference<>(dry -> new ReloadResource.Applied(new ChangeCounts(1, 2, 3, 4, 5)));
     final GatewayMetrics metrics =
             new GatewayMetrics(new MetricRegistry(), new BuildInfo("1", "2", "3"), InstantSource.system());
     final HttpClient client =
@@ -221,7 +222,7 @@ public final class TestGateway implements AutoCloseable {
                             gateway.metrics),
                     new HealthResource(gateway.health::get),
                     new MetricsResource(gateway.metrics.page(), gateway.metricsEnabled::get),
-                    new ReloadResource(gateway.reload::get));
+                    new ReloadResource(dry -> gateway.reload.get().apply(dry)));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class GatewayMetricsTest {
         server.tool("clock").called(1, ToolErrorReason.UPSTREAM_TIMEOUT);
         metrics.request("tools/call").record(true, 1);
         metrics.reloads().record(true);
+        metrics.reloads().showHash(() -> "abc");
         metrics.auth().success("new");
         metrics.auth().showExpiries(() -> Map.of("old", START));
     }
@@ -71,6 +73,9 @@ final class GatewayMetricsTest {
         "mcpstead_client_tokens_expiry_timestamp_seconds, gauge, name",
         "mcpstead_config_reloads_total, counter, result",
         "mcpstead_config_last_reload_timestamp_seconds, gauge,",
+        "mcpstead_config_last_reload_attempt_timestamp_seconds, gauge,",
+        "mcpstead_config_last_reload_successful, gauge,",
+        "mcpstead_config_hash, gauge, hash",
         "mcpstead_tool_calls_total, counter, server tool",
         "mcpstead_tool_call_errors_total, counter, server tool reason",
     })
@@ -213,14 +218,35 @@ final class GatewayMetricsTest {
         assertThat(page.value("mcpstead_config_reloads_total", "result", "error"))
                 .isOne();
         assertThat(page.value("mcpstead_config_last_reload_timestamp_seconds")).isEqualTo(1_700_000_000);
+        assertThat(page.value("mcpstead_config_last_reload_attempt_timestamp_seconds"))
+                .isEqualTo(1_700_000_005);
+        assertThat(page.value("mcpstead_config_last_reload_successful")).isZero();
+    }
+
+    @Test
+    void showsTheHashOfTheFileThatRunsAlone() {
+        GatewayMetrics fresh = new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), clock);
+        AtomicReference<String> hash = new AtomicReference<>("");
+        fresh.reloads().showHash(hash::get);
+        assertThat(ScrapedPage.of(fresh.page()).all("mcpstead_config_hash")).isEmpty();
+
+        hash.set("one");
+        assertThat(ScrapedPage.of(fresh.page()).value("mcpstead_config_hash", "hash", "one"))
+                .isOne();
+        hash.set("two");
+        assertThat(ScrapedPage.of(fresh.page()).labelValues("mcpstead_config_hash", "hash"))
+                .containsExactly("two");
     }
 
     @Test
     void showsNoReloadTimeBeforeTheFirstReload() {
         GatewayMetrics fresh = new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), clock);
 
-        assertThat(ScrapedPage.of(fresh.page()).all("mcpstead_config_last_reload_timestamp_seconds"))
+        ScrapedPage page = ScrapedPage.of(fresh.page());
+        assertThat(page.all("mcpstead_config_last_reload_timestamp_seconds")).isEmpty();
+        assertThat(page.all("mcpstead_config_last_reload_attempt_timestamp_seconds"))
                 .isEmpty();
+        assertThat(page.value("mcpstead_config_last_reload_successful")).isOne();
     }
 
     @ParameterizedTest

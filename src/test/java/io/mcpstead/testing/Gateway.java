@@ -105,9 +105,16 @@ public abstract class Gateway implements AutoCloseable {
     }
 
     public HttpResponse<String> admin(String path) {
-        return new McpClient(URI.create("http://127.0.0.1:" + adminPort() + path))
-                .accepting("*/*")
-                .send("GET");
+        return atAdmin(path).send("GET");
+    }
+
+    /** A client of the admin port. */
+    public McpClient atAdmin(String path) {
+        return new McpClient(URI.create(adminUrl() + path)).accepting("*/*");
+    }
+
+    public String adminUrl() {
+        return "http://127.0.0.1:" + adminPort();
     }
 
     public URI uri(String path) {
@@ -157,6 +164,15 @@ public abstract class Gateway implements AutoCloseable {
         try {
             Files.writeString(file, yaml);
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the configuration file holds now. */
+    public final String yaml() {
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

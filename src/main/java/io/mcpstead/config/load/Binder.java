@@ -25,10 +25,13 @@ final class Binder {
     private static final int MAX_PROBLEMS = 100;
 
     private final ObjectMapper mapper;
+    private final String hash;
     private final Problems problems;
 
-    Binder(ObjectMapper mapper, Problems problems) {
+    /** @param hash of the file, for {@link McpsteadConfiguration#hash} */
+    Binder(ObjectMapper mapper, String hash, Problems problems) {
         this.mapper = mapper;
+        this.hash = hash;
         this.problems = problems;
     }
 
@@ -49,7 +52,7 @@ final class Binder {
         ObjectNode tree = root.deepCopy();
         for (int i = 0; i < MAX_PROBLEMS; i++) {
             try {
-                var source = new InjectableValues.Std().addValue("source", tree);
+                var source = new InjectableValues.Std().addValue("source", tree).addValue("hash", hash);
                 return Optional.of(mapper.reader(source).treeToValue(tree, McpsteadConfiguration.class));
             } catch (JsonMappingException e) {
                 problems.addUnlessKnown(path(e), BindingMessage.of(e));

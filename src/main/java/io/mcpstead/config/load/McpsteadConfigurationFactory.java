@@ -50,11 +50,12 @@ public final class McpsteadConfigurationFactory implements ConfigurationFactory<
             throws InvalidConfigurationException {
         var problems = new Problems();
         var variables = new Variables(environment, problems);
-        Optional<String> text = new SourceText(provider, problems).read(path);
-        if (text.isEmpty()) {
+        Optional<SourceText.Source> source = new SourceText(provider, problems).read(path);
+        if (source.isEmpty()) {
             throw new InvalidConfigurationException(path, problems.lines());
         }
-        return build(path, new YamlTree(variables, problems).read(text.get()), variables, problems);
+        ObjectNode root = new YamlTree(variables, problems).read(source.get().text());
+        return build(path, source.get().hash(), root, variables, problems);
     }
 
     /** The configuration of no file at all: every default, and no servers. */
@@ -62,14 +63,15 @@ public final class McpsteadConfigurationFactory implements ConfigurationFactory<
     public McpsteadConfiguration build() throws InvalidConfigurationException {
         var problems = new Problems();
         var variables = new Variables(environment, problems);
-        return build("default configuration", JsonNodeFactory.instance.objectNode(), variables, problems);
+        return build("default configuration", "", JsonNodeFactory.instance.objectNode(), variables, problems);
     }
 
-    private McpsteadConfiguration build(String file, ObjectNode root, Variables variables, Problems problems)
+    private McpsteadConfiguration build(
+            String file, String hash, ObjectNode root, Variables variables, Problems problems)
             throws InvalidConfigurationException {
         overrides.apply(System.getProperties(), root, problems);
         new Credentials(environment, variables, problems).resolve(root);
-        Optional<McpsteadConfiguration> bound = new Binder(mapper, problems).bind(root);
+        Optional<McpsteadConfiguration> bound = new Binder(mapper, hash, problems).bind(root);
         bound.ifPresent(configuration -> {
             new Constraints(validator, problems).check(configuration);
             new Rules(root, problems).check(configuration);

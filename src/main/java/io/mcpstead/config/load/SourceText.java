@@ -10,11 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The text of a file, or one line that says why there is none. */
 final class SourceText {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** @param hash the SHA-256 of its bytes */
+    record Source(String text, String hash) {}
 
     private final ConfigurationSourceProvider provider;
     private final Problems problems;
@@ -24,20 +30,28 @@ final class SourceText {
         this.problems = problems;
     }
 
-    Optional<String> read(String path) {
+    Optional<Source> read(String path) {
         try (InputStream input = provider.open(path)) {
             byte[] bytes = input.readAllBytes();
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            return Optional.of(new Source(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, hash(bytes)));
         } catch (CharacterCodingException e) {
             problems.add(Problems.WHOLE_FILE, "is not UTF-8 text");
         } catch (IOException | InvalidPathException e) {
             problems.add(Problems.WHOLE_FILE, reason(e, path));
         }
         return Optional.empty();
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Looks at the file itself: the exceptions differ by provider and platform. */

@@ -118,6 +118,9 @@ public final class MetricFamilies {
     public final Counter clientTokenUses = counter(
             "mcpstead_client_token_uses_total", "Requests let in by a client token, by the token's name.", "name");
     public final Counter configReloads = counter("mcpstead_config_reloads_total", "Config reload attempts.", "result");
+    public final Gauge lastReloadSuccessful = gauge(
+            "mcpstead_config_last_reload_successful",
+            "Whether the last config reload was applied; 1 before the first.");
 
     /** Adds the metrics of this process; those that the platform does not tell are left out of the page. */
     public void addProcess(ProcessStats process) {
@@ -183,11 +186,21 @@ public final class MetricFamilies {
                 "name");
     }
 
-    public void addLastReload(Consumer<GaugeWithCallback.Callback> lastReloadUnixSeconds) {
+    public void addLastReload(
+            Consumer<GaugeWithCallback.Callback> successUnixSeconds,
+            Consumer<GaugeWithCallback.Callback> attemptUnixSeconds) {
         read(
                 "mcpstead_config_last_reload_timestamp_seconds",
                 "Last successful config reload timestamp.",
-                lastReloadUnixSeconds);
+                successUnixSeconds);
+        read(
+                "mcpstead_config_last_reload_attempt_timestamp_seconds",
+                "Last config reload attempt timestamp.",
+                attemptUnixSeconds);
+    }
+
+    public void addConfigHash(Consumer<GaugeWithCallback.Callback> hash) {
+        read("mcpstead_config_hash", "SHA-256 of the config file that runs.", hash, "hash");
     }
 
     public void removeServer(String server) {

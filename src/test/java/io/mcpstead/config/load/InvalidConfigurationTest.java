@@ -16,7 +16,7 @@ final class InvalidConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             hots: x                                         | hots: is not a known key; did you mean host?
-            source: {}                                      | source: is not a known key; known here: admin, health, host, logging, mcp, metrics, port, server, servers
+            source: {}                                      | source: is not a known key; known here: admin, health, host, logging, mcp, metrics, port, reload, server, servers
             mcp: {sesion: {}}                               | mcp.sesion: is not a known key; did you mean session?
             mcp: {session: {idleTtlSeconds: 1}}             | mcp.session.idleTtlSeconds: is not a known key; did you mean idle_ttl_seconds?
             mcp: {session: {idle_ttl: 1}}                   | mcp.session.idle_ttl: is not a known key; known here: gc_interval_seconds, idle_ttl_seconds, max_sessions, shutdown_grace_seconds
@@ -48,6 +48,7 @@ final class InvalidConfigurationTest {
             mcp: {session: {shutdown_grace_seconds: 0}}     | mcp.session.shutdown_grace_seconds: must be more than 0
             mcp: {session: {idle_ttl_seconds: 9223372036854775807}} | mcp.session.idle_ttl_seconds: must not be more than ten years
             mcp: {session: {max_sessions: 0}}               | mcp.session.max_sessions: must be at least 1
+            reload: {drain_seconds: 0}                      | reload.drain_seconds: must be more than 0
             mcp: {max_request_bytes: 0}                     | mcp.max_request_bytes: must be at least 1
             mcp: {allowed_origins: ['http://a/']}           | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
             mcp: {allowed_origins: [a.example]}             | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'

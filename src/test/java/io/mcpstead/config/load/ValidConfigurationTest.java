@@ -13,6 +13,7 @@ import io.mcpstead.config.Protocol;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.QuirksConfig;
 import io.mcpstead.config.ReconnectConfig;
+import io.mcpstead.config.ReloadConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
@@ -92,6 +93,7 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().allowedOrigins())
                 .containsExactly("https://app.example", "http://[::1]:3000", "vscode-webview://abc");
         assertThat(config.mcp().maxRequestBytes()).isEqualTo(1000);
+        assertThat(config.reload()).isEqualTo(new ReloadConfig(seconds(8)));
         assertThat(config.mcp().listenStream()).isTrue();
         assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(3), 5));
         assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofSeconds(9), 2, 4));
@@ -153,6 +155,7 @@ final class ValidConfigurationTest {
         McpsteadConfiguration bare = configs.parse("servers: [{name: example, url: 'http://127.0.0.1:3000/mcp'}]");
         assertThat(shipped.servers()).isEqualTo(bare.servers());
         assertThat(shipped.mcp()).isEqualTo(bare.mcp());
+        assertThat(shipped.reload()).isEqualTo(bare.reload());
         assertThat(shipped.metricsEnabled()).isEqualTo(bare.metricsEnabled());
         assertThat(shipped.restartOnlyChanges(bare)).isEmpty();
         assertThat(shipped.warnings(Instant.EPOCH)).isEmpty();
@@ -282,7 +285,7 @@ final class ValidConfigurationTest {
         McpsteadConfiguration after = configs.with("MCPSTEAD_BEARER_TOKEN", "t")
                 .parse("host: 127.0.0.1\nlogging: {level: INFO}\nmetrics: {enabled: false}\n"
                         + "mcp: {auth: {mode: bearer}, allowed_origins: ['http://a'], max_request_bytes: 1,"
-                        + " listen_stream: true, streams: {max_open: 1}, questions: {max_rounds: 1}}\n"
+                        + " listen_stream: true, streams: {max_open: 1}, questions: {max_rounds: 1}}\nreload: {drain_seconds: 1}\n"
                         + Configs.ONE_SERVER);
 
         assertThat(configs.parse("servers: []").restartOnlyChanges(after)).isEmpty();
