@@ -2,6 +2,7 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.metrics.servlets.AdminServlet;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
@@ -14,8 +15,10 @@ import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
 import io.mcpstead.dispatch.LegacyDispatcher;
 import io.mcpstead.dispatch.ModernDispatcher;
+import io.mcpstead.health.CurrentHealth;
 import io.mcpstead.health.ReloadHealthCheck;
 import io.mcpstead.health.UpstreamHealthChecks;
+import io.mcpstead.http.HealthReport;
 import io.mcpstead.http.HealthResource;
 import io.mcpstead.http.HttpSetup;
 import io.mcpstead.http.ListenEndpoint;
@@ -84,9 +87,10 @@ final class Gateway {
                 .threads(1)
                 .build();
         this.listeners = new Listeners(this::mcp, catalogs, upstreams::find, metrics.streams(), timer);
-        this.shutdown = new Shutdown(listeners::close, inflight, mcp().session().shutdownGrace(), exit);
+        this.shutdown = new Shutdown(listeners::close, inflight, periods(), exit);
         this.reloader = new Reloader(file, loader, config, upstreams, metrics.reloads(), InstantSource.system());
-        this.health = new HealthReports(upstreams, catalogs::current, reloader::configHash);
+        this.health = new HealthReports(upstreams, catalogs::current, this::self, this::isDeadlocked);
+        metrics.showReady(health::isReady);
     }
 
     Shutdown shutdown() {
@@ -130,6 +134,9 @@ final class Gateway {
                 new MetricsResource(metrics.page(), () -> config.current().metricsEnabled()),
                 new ReloadResource(this::reload));
 
+        config.current()
+                .health()
+                .install(environment, new CurrentHealth(health::states, environment.getObjectMapper()));
         environment.healthChecks().register("reload", new ReloadHealthCheck(reloader));
         environment.admin().addTask(new ReloadTask(reloader, environment.getObjectMapper()));
         environment.admin().addTask(new PlanTask(reloader, environment.getObjectMapper()));
@@ -138,11 +145,17 @@ final class Gateway {
                 .admin()
                 .addServlet("prometheus", new AdminMetricsServlet(metrics.page()))
                 .addMapping("/metrics/prometheus");
+        // It is on by itself, and whoever finds it can have all threads sampled for as long as they like.
+        environment
+                .getAdminContext()
+                .setInitParameter(
+                        AdminServlet.CPU_PROFILE_ENABLED_PARAM_KEY,
+                        Boolean.toString(config.current().pprofEnabled()));
     }
 
     private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
         Calls calls = new Calls(bridge);
-        Initializer initializer = new Initializer(sessions, metrics, shutdown::hasBegun, listeners::legacy);
+        Initializer initializer = new Initializer(sessions, metrics, shutdown::refusesSessions, listeners::legacy);
         LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));
     }
@@ -169,6 +182,21 @@ final class Gateway {
 
     private McpConfig mcp() {
         return config.current().mcp();
+    }
+
+    private HealthReport.Self self() {
+        return new HealthReport.Self(
+                upstreams.haveStarted(), shutdown.hasBegun(), reloader.lastSucceeded(), reloader.configHash());
+    }
+
+    /** By the check that Dropwizard has for it. */
+    private boolean isDeadlocked() {
+        return !environment.healthChecks().runHealthCheck("deadlocks").isHealthy();
+    }
+
+    private Shutdown.Periods periods() {
+        return new Shutdown.Periods(
+                config.current().shutdown().delay(), mcp().session().shutdownGrace());
     }
 
     /** Starts the upstreams of the configuration when the server starts, after its ports have been bound. */

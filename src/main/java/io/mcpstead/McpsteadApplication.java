@@ -13,6 +13,9 @@ import io.mcpstead.cli.DiffCommand;
 import io.mcpstead.cli.GatewayCommand;
 import io.mcpstead.cli.ReloadCommand;
 import io.mcpstead.cli.SelfTestCommand;
+import io.mcpstead.cli.client.CallCommand;
+import io.mcpstead.cli.client.StatusCommand;
+import io.mcpstead.cli.client.ToolsCommand;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
 import io.mcpstead.config.load.McpsteadConfigurationFactory;
@@ -96,11 +99,18 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         addDefaultCommands(bootstrap);
         initialize(bootstrap);
         bootstrap.registerMetrics();
-        // Of `diff`, 2 has another meaning.
-        misuse = arguments.length > 0 && arguments[0].equals(DiffCommand.NAME) ? FAILURE : MISUSE;
+        misuse = misuseOf(arguments);
         new Cli(new JarLocation(getClass()), bootstrap, System.out, System.err)
                 .run(arguments)
                 .ifPresent(this::onFatalError);
+    }
+
+    /** The status for a command line that cannot be understood: {@code diff} and {@code status --check} give 2 another meaning. */
+    private static int misuseOf(String... arguments) {
+        if (StatusCommand.isCheck(arguments)) {
+            return StatusCommand.misusedCheck();
+        }
+        return arguments.length > 0 && arguments[0].equals(DiffCommand.NAME) ? FAILURE : MISUSE;
     }
 
     @Override
@@ -114,6 +124,9 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         bootstrap.addCommand(new CheckCommand(variables, System.out));
         bootstrap.addCommand(new DiffCommand(System.out));
         bootstrap.addCommand(new ReloadCommand(System.out));
+        bootstrap.addCommand(new StatusCommand(variables, System.out, System.err));
+        bootstrap.addCommand(new ToolsCommand(variables, System.out, System.err));
+        bootstrap.addCommand(new CallCommand(variables, System.in, System.out, System.err));
         bootstrap.addCommand(new DemoCommand(McpsteadApplication::runOwn, System.out));
         bootstrap.addCommand(new SelfTestCommand(McpsteadApplication::runOwn, System.out));
     }

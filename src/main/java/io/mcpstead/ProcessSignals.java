@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT end the process in order, with status 0; SIGHUP reloads. Java has no other way to learn of a
+ * SIGTERM and SIGINT end the process in order, with status 0, and a second one sooner; SIGHUP reloads. Java has no other way to learn of a
  * signal, and none to exit with 0 on SIGTERM.
  */
 final class ProcessSignals {
@@ -13,8 +13,8 @@ final class ProcessSignals {
     private ProcessSignals() {}
 
     static void handle(Shutdown shutdown, Runnable reload) {
-        on("TERM", () -> shutdown.begin("SIGTERM", 0));
-        on("INT", () -> shutdown.begin("SIGINT", 0));
+        on("TERM", () -> shutdown.ask("SIGTERM"));
+        on("INT", () -> shutdown.ask("SIGINT"));
         on("HUP", () -> Thread.ofVirtual().name("reload").start(reload));
     }
 

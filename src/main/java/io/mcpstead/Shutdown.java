@@ -3,6 +3,8 @@ package io.mcpstead;
 import io.mcpstead.http.inflight.Inflight;
 import io.mcpstead.session.Cancellation.Cause;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process in order: no new sessions, no streams of changes, a grace period for calls in flight, then the server and all that it
- * manages.
+ * Ends the process in order: not ready from the first moment, while load balancers find out; then no new sessions, no streams
+ * of changes, a grace period for calls in flight, and at last the server and all that it manages.
  */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -25,22 +27,31 @@ final class Shutdown {
     /** How long idle connections hold up the end; with the server's own second, a short grace period would time out. */
     private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(50);
 
+    /** What the goodbyes to servers and the last threads may take after all of that, at worst. */
+    private static final Duration REST = Duration.ofSeconds(20);
+
+    /** How long the two periods last. */
+    record Periods(Duration delay, Duration grace) {}
+
     private final Runnable streams;
     private final Inflight inflight;
-    private final Duration grace;
+    private final Periods periods;
     private final IntConsumer exit;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch hurried = new CountDownLatch(1);
+    private volatile boolean refusesSessions;
     private volatile Runnable announcement = () -> {};
     private volatile @Nullable Server server;
 
     /**
      * @param streams ends the streams on which clients wait for changes, which would use up the grace period
+     * @param periods for how long all is served still, and then for how long what is in flight
      * @param exit ends the process with a status
      */
-    Shutdown(Runnable streams, Inflight inflight, Duration grace, IntConsumer exit) {
+    Shutdown(Runnable streams, Inflight inflight, Periods periods, IntConsumer exit) {
         this.streams = streams;
         this.inflight = inflight;
-        this.grace = grace;
+        this.periods = periods;
         this.exit = exit;
     }
 
@@ -58,13 +69,33 @@ final class Shutdown {
         }
     }
 
+    /** Whether the gateway is no longer ready. */
     boolean hasBegun() {
         return begun.get();
     }
 
-    /** Begins on a thread of its own; the first call counts. */
-    void begin(String reason, int status) {
-        if (begun.compareAndSet(false, true)) {
+    /** Whether clients that come now have come too late. */
+    boolean refusesSessions() {
+        return refusesSessions;
+    }
+
+    /** How long the end may take in all, once it has begun. */
+    Duration limit() {
+        return periods.delay().plus(periods.grace()).plus(REST);
+    }
+
+    /** Somebody asks for the end; whoever asks again does not want to wait until the load balancers have found out. */
+    void ask(String reason) {
+        if (!begin(reason, 0) && !refusesSessions) {
+            LOG.info("{} again: not waiting any longer", reason);
+            hurried.countDown();
+        }
+    }
+
+    /** Begins on a thread of its own; the first call counts, and gives true. */
+    boolean begin(String reason, int status) {
+        boolean first = begun.compareAndSet(false, true);
+        if (first) {
             LOG.info("{}: shutting down", reason);
             if (status != 0) {
                 // The log may go anywhere, and its last lines may be lost with the process.
@@ -73,11 +104,16 @@ final class Shutdown {
             // Begun from a virtual thread it would be a daemon, and the process could end, with 0, before it exits.
             Thread.ofPlatform().name("shutdown").daemon(false).start(() -> run(status));
         }
+        return first;
     }
 
     private void run(int status) {
         try {
             announcement.run();
+            if (status == 0) {
+                delay();
+            }
+            refusesSessions = true;
             streams.run();
             drain();
             stopServer();
@@ -86,9 +122,25 @@ final class Shutdown {
         }
     }
 
+    private void delay() {
+        long seconds = periods.delay().toSeconds();
+        if (seconds == 0) {
+            return;
+        }
+        LOG.info("No longer ready; requests are served for {} s more (shutdown.delay_seconds)", seconds);
+        try {
+            hurried.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void drain() {
-        if (!inflight.awaitIdle(grace)) {
-            LOG.warn("{} requests are cut off after {} s of grace", inflight.count(), grace.toSeconds());
+        if (!inflight.awaitIdle(periods.grace())) {
+            LOG.warn(
+                    "{} requests are cut off after {} s of grace",
+                    inflight.count(),
+                    periods.grace().toSeconds());
             inflight.cancelAll(Cause.SHUTDOWN);
             inflight.awaitIdle(LAST_WORDS);
         }

@@ -52,7 +52,7 @@ final class SystemdService {
                 notifier.reloaded();
             }
         });
-        gateway.shutdown().announceBy(notifier::stopping);
+        gateway.shutdown().announceBy(() -> notifier.stopping(gateway.shutdown().limit()));
         lifecycle.addServerLifecycleListener(server -> {
             probe = probe(server);
             notifier.start();
@@ -91,9 +91,8 @@ final class SystemdService {
                 .filter(server -> !server.connected())
                 .map(ServerHealth::name)
                 .toList();
-        boolean ready = servers.stream().allMatch(server -> server.connected() || !server.required());
         String connected = servers.size() - away.size() + " of " + servers.size() + " upstreams connected";
-        return new Condition(ready, away.isEmpty() ? connected : connected + "; away: " + some(away));
+        return new Condition(report.ready(), away.isEmpty() ? connected : connected + "; away: " + some(away));
     }
 
     private static String some(List<String> names) {

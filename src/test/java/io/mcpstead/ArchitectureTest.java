@@ -96,5 +96,5 @@ final class ArchitectureTest {
             .whereLayer("health")
             .mayOnlyAccessLayers("config", "upstream", "reload")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("config", "metrics", "demo");
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "demo");
 }

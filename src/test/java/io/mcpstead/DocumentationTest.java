@@ -32,17 +32,17 @@ final class DocumentationTest {
 
     /** Keys without a default: {@code config.yml} shows some of them commented out. */
     private static final Set<String> WITHOUT_DEFAULT =
-            Set.of("servers[].name", "servers[].url", "servers[].quirks.inject_accept_header", "server");
+            Set.of("servers[].name", "servers[].url", "servers[].quirks.inject_accept_header", "server", "health");
 
     private static final Pattern TABLE_ROW =
             Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| (?:reload|restart) \\|");
-    private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (inject_accept_header|server):");
+    private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (inject_accept_header|server|health):");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern METRIC = Pattern.compile("\\bmcpstead_[a-z_]+");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```|<<'EOF'\n(.*?)^ *EOF");
     private static final Pattern GATEWAY_KEY =
-            Pattern.compile("(?m)^(?:host|port|admin|mcp|servers|server|metrics|logging):");
+            Pattern.compile("(?m)^(?:host|port|admin|mcp|servers|server|metrics|logging|shutdown|health):");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}|token_env: (\\w+)");
 
     @Test

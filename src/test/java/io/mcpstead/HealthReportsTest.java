@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.health.HealthCheckType;
+import io.dropwizard.health.HealthStateView;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.http.HealthReport;
@@ -18,35 +20,79 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HealthReportsTest {
-    @Test
-    void aServerIsConnectedOnceItsToolsAreListed() throws InterruptedException {
-        GatewayMetrics metrics = new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
-        Watchdog watchdog = new Watchdog();
-        Upstreams upstreams = new Upstreams(
-                new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener());
-        Catalogs catalogs = new Catalogs(upstreams::all, "1");
-        HealthReports reports = new HealthReports(upstreams, catalogs::current, () -> "");
+    private final GatewayMetrics metrics =
+            new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
+    private final Watchdog watchdog = new Watchdog();
+    private final Upstreams upstreams = new Upstreams(
+            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener());
+    private final Catalogs catalogs = new Catalogs(upstreams::all, "1");
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean deadlocked = new AtomicBoolean();
+    private final HealthReports reports = new HealthReports(
+            upstreams,
+            catalogs::current,
+            () -> new HealthReport.Self(upstreams.haveStarted(), ending.get(), true, ""),
+            deadlocked::get);
+
+    @BeforeEach
+    void start() {
         watchdog.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        upstreams.stop();
+        watchdog.stop();
+    }
+
+    @Test
+    void aServerIsConnectedOnceItsToolsAreListed() {
         try (TestUpstream server = TestUpstream.create().start()) {
             upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
             await().until(() -> upstreams.all().getFirst().status().connected());
 
-            assertThat(connected(reports)).containsExactly(false);
+            assertThat(connected()).containsExactly(false);
             catalogs.rebuild();
-            assertThat(connected(reports)).containsExactly(true);
-        } finally {
-            upstreams.stop();
-            watchdog.stop();
+            assertThat(connected()).containsExactly(true);
         }
     }
 
-    private static List<Boolean> connected(HealthReports reports) {
+    @Test
+    void isReadyFromTheFirstConfigurationToTheEnd() {
+        assertThat(reports.report().notReady()).containsExactly("start");
+        upstreams.apply(List.of(), Duration.ZERO);
+        assertThat(reports.isReady()).isTrue();
+
+        ending.set(true);
+        assertThat(reports.report().notReady()).containsExactly("shutdown");
+        assertThat(unwell(HealthCheckType.READY)).containsExactly("shutdown");
+        assertThat(unwell(HealthCheckType.ALIVE)).isEmpty();
+    }
+
+    @Test
+    void isAliveUnlessThreadsWaitForEver() {
+        deadlocked.set(true);
+
+        assertThat(unwell(HealthCheckType.ALIVE)).containsExactly("deadlocks");
+    }
+
+    private List<Boolean> connected() {
         return reports.report().servers().stream()
                 .map(HealthReport.ServerHealth::connected)
+                .toList();
+    }
+
+    private List<String> unwell(HealthCheckType type) {
+        return reports.states(type).stream()
+                .filter(state -> !state.isHealthy())
+                .map(HealthStateView::getName)
                 .toList();
     }
 }

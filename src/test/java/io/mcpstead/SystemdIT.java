@@ -73,7 +73,7 @@ final class SystemdIT {
             gateway.signal("TERM");
 
             assertThat(gateway.awaitExit()).as(gateway.output()).isZero();
-            assertThat(systemd.lines()).endsWith("STOPPING=1", "STATUS=stopping");
+            assertThat(systemd.lines()).endsWith("STOPPING=1", "EXTEND_TIMEOUT_USEC=25000000", "STATUS=stopping");
         }
     }
 

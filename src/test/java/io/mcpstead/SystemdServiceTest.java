@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 
 final class SystemdServiceTest {
     private static ServerHealth server(String name, boolean required, boolean connected) {
-        return new ServerHealth(name, "http://h/", "auto", required, connected, 0, null, 0, null, null);
+        return new ServerHealth(name, "http://h/", "auto", required, connected, 0, null, 0, null, null, "ready");
     }
 
     private static Condition condition(ServerHealth... servers) {
-        return SystemdService.condition(HealthReport.of(1, List.of(servers), ""));
+        return SystemdService.condition(
+                HealthReport.of(1, new HealthReport.Self(true, false, true, ""), List.of(servers)));
     }
 
     @Test

@@ -29,6 +29,9 @@ public sealed interface CommandLine {
                                                                   say what a running gateway would change with this file:
                                                                   exit 0 nothing, 2 something, 1 refused
                            mcpstead reload [--admin URL]          have a running gateway read its file again
+                           mcpstead status [--check]              show how a running gateway and its upstreams are
+                           mcpstead tools [FILTER]                list the tools that it offers
+                           mcpstead call NAME '{...}'             call one of them
                            mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
                            mcpstead selftest                      start all of that, call it, and stop
                            mcpstead record                        record a cache for faster starts (bin/mcpstead only)

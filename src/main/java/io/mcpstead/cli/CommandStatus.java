@@ -6,7 +6,7 @@ public final class CommandStatus extends Exception {
 
     private final int status;
 
-    CommandStatus(int status) {
+    public CommandStatus(int status) {
         super("exit status " + status, null, false, false);
         this.status = status;
     }

@@ -44,6 +44,7 @@ final class SelfTest {
     /** Runs the steps in order up to the first that fails, and prints a line for each that went well. */
     void run() throws Failure {
         step("GET /health", this::awaitHealth);
+        step("GET /health-check", () -> expect(client.get("/health-check?type=ready"), OK, "\"healthy\":true"));
         step("initialize", this::initialize);
         step("tools/list", this::list);
         step("tools/call clock__countdown, streamed", this::callStreamed);

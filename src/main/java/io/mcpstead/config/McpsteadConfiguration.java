@@ -3,6 +3,7 @@ package io.mcpstead.config;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.AdminFactory;
+import io.dropwizard.health.HealthFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.metrics.common.MetricsFactory;
 import jakarta.validation.Valid;
@@ -57,6 +59,10 @@ public final class McpsteadConfiguration extends Configuration {
     private ReloadConfig reload = ReloadConfig.of(null);
 
     @JsonProperty
+    @Valid
+    private ShutdownConfig shutdown = ShutdownConfig.of(null);
+
+    @JsonProperty
     private List<@Valid ServerConfig> servers = List.of();
 
     /** The file as it was bound: Dropwizard's own objects cannot be compared, and do not tell what was given. */
@@ -71,6 +77,7 @@ public final class McpsteadConfiguration extends Configuration {
     public McpsteadConfiguration() {
         super.setMetricsFactory(new Metrics());
         super.setAdminFactory(new Admin());
+        super.setHealthFactory(new HealthConfig());
     }
 
     /** The address of the main port; without meaning when the file has a {@code server} block. */
@@ -99,6 +106,20 @@ public final class McpsteadConfiguration extends Configuration {
 
     public ReloadConfig reload() {
         return reload;
+    }
+
+    public ShutdownConfig shutdown() {
+        return shutdown;
+    }
+
+    /** The endpoint for load balancers. */
+    public HealthConfig health() {
+        return getHealthFactory().orElseThrow() instanceof HealthConfig health ? health : new HealthConfig();
+    }
+
+    /** Whether the admin port serves profiles of the processor at {@code /pprof}. */
+    public boolean pprofEnabled() {
+        return getAdminFactory() instanceof Admin admin && admin.pprof;
     }
 
     /** The upstreams, in the file's order. */
@@ -166,6 +187,8 @@ public final class McpsteadConfiguration extends Configuration {
         values.put("port", port);
         values.put("admin.host", adminHost());
         values.put("admin.port", adminPort());
+        values.put("admin.pprof", pprofEnabled());
+        values.put("shutdown.delay_seconds", shutdown.delay());
         values.put("mcp.session.idle_ttl_seconds", mcp.session().idleTtl());
         values.put("mcp.session.gc_interval_seconds", mcp.session().gcInterval());
         values.put("mcp.session.shutdown_grace_seconds", mcp.session().shutdownGrace());
@@ -183,7 +206,7 @@ public final class McpsteadConfiguration extends Configuration {
             List<String> named = switch (block) {
                 case "logging" -> List.of("level");
                 case "metrics" -> List.of("enabled");
-                case "admin" -> List.of("host", "port");
+                case "admin" -> List.of("host", "port", "pprof");
                 default -> List.of();
             };
             return given.deepCopy().without(named);
@@ -196,7 +219,10 @@ public final class McpsteadConfiguration extends Configuration {
     @JsonProperty("server")
     public ServerFactory getServerFactory() {
         if (hasServerBlock()) {
-            return super.getServerFactory();
+            return ServerBlock.withLocalAdmin(
+                    super.getServerFactory(),
+                    source.path("server"),
+                    ShortFormServer.connector(adminHost(), adminPort()));
         }
         if (shortForm == null) {
             shortForm = ShortFormServer.of(this);
@@ -218,6 +244,14 @@ public final class McpsteadConfiguration extends Configuration {
         super.setAdminFactory(admin);
     }
 
+    @Override
+    @JsonProperty("health")
+    @JsonDeserialize(as = HealthConfig.class)
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
+    public void setHealthFactory(HealthFactory health) {
+        super.setHealthFactory(health);
+    }
+
     /** Leaves out whatever could hold a secret. */
     @Override
     public String toString() {
@@ -230,7 +264,7 @@ public final class McpsteadConfiguration extends Configuration {
         private boolean enabled = true;
     }
 
-    /** Dropwizard's {@code admin} keys and the admin connector's address. */
+    /** Dropwizard's {@code admin} keys, the admin connector's address, and what of the port is off without. */
     private static final class Admin extends AdminFactory {
         @JsonProperty
         @NotBlank(message = "must not be empty")
@@ -240,5 +274,8 @@ public final class McpsteadConfiguration extends Configuration {
         @Min(value = 0, message = "must be between 0 and 65535")
         @Max(value = 65535, message = "must be between 0 and 65535")
         private int port = 8767;
+
+        @JsonProperty
+        private boolean pprof;
     }
 }

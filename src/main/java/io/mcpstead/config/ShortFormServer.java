@@ -43,7 +43,7 @@ final class ShortFormServer {
         return server;
     }
 
-    private static ConnectorFactory connector(String host, int port) {
+    static ConnectorFactory connector(String host, int port) {
         var connector = new UncachedHeaders();
         connector.setBindHost(host);
         connector.setPort(port);

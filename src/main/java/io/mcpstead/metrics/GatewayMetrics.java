@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -60,6 +61,11 @@ public final class GatewayMetrics {
         showGauge(poolPrefix(server) + "leased-connections", leased);
         showGauge(poolPrefix(server) + "available-connections", available);
         showGauge(poolPrefix(server) + "pending-connections", pending);
+    }
+
+    /** Shows whether the gateway is ready. */
+    public void showReady(BooleanSupplier ready) {
+        families.addReady(ready);
     }
 
     private void showGauge(String name, IntSupplier value) {

@@ -101,6 +101,12 @@ public final class Reloader {
         return Optional.ofNullable(last);
     }
 
+    /** Whether the file on disk is one that the gateway took, as far as it was asked. */
+    public boolean lastSucceeded() {
+        ReloadAttempt attempt = last;
+        return attempt == null || attempt.result() instanceof ReloadResult.Applied;
+    }
+
     /** The hash of the file that runs, see {@link McpsteadConfiguration#hash}. */
     public String configHash() {
         return config.current().hash();

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 public record SelfProbe(InetAddress address, int port, boolean tls, Duration limit) implements BooleanSupplier {
     private static final byte[] REQUEST =
-            "GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            "GET /health-check?type=alive HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_LINE = "HTTP/1.1 200".length();
 
     @Override

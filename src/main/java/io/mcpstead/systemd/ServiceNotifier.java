@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -149,9 +150,14 @@ public final class ServiceNotifier implements AutoCloseable {
         }
     }
 
-    /** The service begins to end; nothing is told after it. */
-    public synchronized void stopping() {
-        send("STOPPING=1\nSTATUS=stopping\n");
+    /**
+     * The service begins to end; nothing is told after it. systemd no longer waits for signs of life then.
+     *
+     * @param limit how long it may take; systemd's own limit holds where that is longer
+     */
+    public synchronized void stopping(Duration limit) {
+        send("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + TimeUnit.NANOSECONDS.toMicros(limit.toNanos())
+                + "\nSTATUS=stopping\n");
         stopping = true;
     }
 

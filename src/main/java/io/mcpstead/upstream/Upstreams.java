@@ -28,7 +28,7 @@ public final class Upstreams implements Managed {
     private volatile List<Upstream> ordered = List.of();
     private final List<Closing> closing = new ArrayList<>();
     /** Whether the first configuration was applied: required upstreams gate the start, not a reload. */
-    private boolean started;
+    private volatile boolean started;
 
     private boolean stopped;
 
@@ -39,6 +39,11 @@ public final class Upstreams implements Managed {
 
     public List<Upstream> all() {
         return ordered;
+    }
+
+    /** Whether a configuration was applied yet; before that there are no upstreams, whatever is configured. */
+    public boolean haveStarted() {
+        return started;
     }
 
     public Optional<Upstream> find(String name) {

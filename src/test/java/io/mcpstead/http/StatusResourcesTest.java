@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StatusResourcesTest {
     private static final ServerHealth UP = new ServerHealth(
-            "a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null, "2025-11-25");
-    private static final ServerHealth DOWN =
-            new ServerHealth("b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused", null);
+            "a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null, "2025-11-25", "ready");
+    private static final ServerHealth DOWN = new ServerHealth(
+            "b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused", null, "backing_off");
+
+    private static final HealthReport.Self WELL = new HealthReport.Self(true, false, true, "abc");
 
     private TestGateway gateway;
 
@@ -38,21 +40,23 @@ final class StatusResourcesTest {
 
     @Test
     void healthHasItsShape() {
-        gateway.health.set(HealthReport.of(12.3, List.of(UP), "abc"));
+        gateway.health.set(HealthReport.of(12.3, WELL, List.of(UP)));
 
         HttpResponse<String> response = gateway.send(gateway.request("/health").header("Accept", "text/html"));
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body())
-                .isEqualTo("{\"status\":\"ok\",\"uptime_seconds\":12.3,\"servers\":[{\"name\":\"a\","
+                .isEqualTo("{\"status\":\"ok\",\"uptime_seconds\":12.3,\"ready\":true,\"not_ready\":[],"
+                        + "\"last_reload_successful\":true,\"servers\":[{\"name\":\"a\","
                         + "\"url\":\"http://127.0.0.1:3000/mcp\",\"protocol\":\"streamable\",\"required\":false,"
                         + "\"connected\":true,\"tools_count\":3,\"last_seen_seconds_ago\":0.4,\"reconnects\":0,"
-                        + "\"last_error\":null,\"protocol_version\":\"2025-11-25\"}],\"config_hash\":\"abc\"}");
+                        + "\"last_error\":null,\"protocol_version\":\"2025-11-25\",\"state\":\"ready\"}],"
+                        + "\"config_hash\":\"abc\"}");
     }
 
     @Test
     void healthIsDegradedWhereAServerIsAway() {
-        gateway.health.set(HealthReport.of(12.3, List.of(UP, DOWN), "abc"));
+        gateway.health.set(HealthReport.of(12.3, WELL, List.of(UP, DOWN)));
 
         assertThat(gateway.send(gateway.request("/health")).body())
                 .contains("\"status\":\"degraded\"", "\"last_seen_seconds_ago\":null", "\"last_error\":\"refused\"");

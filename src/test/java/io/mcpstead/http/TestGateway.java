@@ -56,7 +56,8 @@ public final class TestGateway implements AutoCloseable {
             new AtomicReference<>(request -> new Answer.Accepted());
     final AtomicReference<McpConfig> config = new AtomicReference<>(config(null, List.of()));
     final AtomicBoolean metricsEnabled = new AtomicBoolean(true);
-    final AtomicReference<HealthReport> health = new AtomicReference<>(HealthReport.of(1.5, List.of(), ""));
+    final AtomicReference<HealthReport> health =
+            new AtomicReference<>(HealthReport.of(1.5, new HealthReport.Self(true, false, true, ""), List.of()));
     final AtomicReference<Function<Boolean, ReloadResource.Outcome>> reload =
             new AtomicReference<>(dry -> new ReloadResource.Applied(new ChangeCounts(1, 2, 3, 4, 5)));
     final GatewayMetrics metrics =

@@ -91,11 +91,11 @@ final class ServiceNotifierTest {
         condition = new Condition(true, "");
         notifier.start();
         await().until(() -> told.contains("READY=1"));
-        notifier.stopping();
+        notifier.stopping(Duration.ofSeconds(12));
         notifier.reloading();
         condition = new Condition(false, "other");
 
-        assertThat(told).endsWith("STOPPING=1", "STATUS=stopping");
+        assertThat(told).endsWith("STOPPING=1", "EXTEND_TIMEOUT_USEC=12000000", "STATUS=stopping");
         await().during(Duration.ofMillis(600)).until(() -> told.getLast().equals("STATUS=stopping"));
     }
 

@@ -31,7 +31,7 @@ final class EmbeddedGateway extends Gateway {
     }
 
     @Override
-    int adminPort() {
+    public int adminPort() {
         return support.getAdminPort();
     }
 

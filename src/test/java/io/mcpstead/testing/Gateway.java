@@ -42,7 +42,7 @@ public abstract class Gateway implements AutoCloseable {
 
     public abstract int port();
 
-    abstract int adminPort();
+    public abstract int adminPort();
 
     final Path file() {
         return file;

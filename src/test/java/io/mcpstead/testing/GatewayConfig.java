@@ -5,10 +5,10 @@ import java.util.Map;
 
 /** Writes configuration files for tests: free ports, quick reconnects, and what a test adds. */
 public final class GatewayConfig {
-    private final Map<String, String> blocks = new LinkedHashMap<>();
+    private final Map<String, String> blocks = new LinkedHashMap<>(Map.of("admin", "{host: 127.0.0.1, port: 0}"));
     private final StringBuilder servers = new StringBuilder();
 
-    /** Adds a top-level key with its YAML. */
+    /** Adds a top-level key with its YAML, or puts another in the place of one. */
     public GatewayConfig with(String key, String yaml) {
         blocks.put(key, yaml);
         return this;
@@ -37,7 +37,7 @@ public final class GatewayConfig {
     }
 
     String yaml() {
-        StringBuilder yaml = new StringBuilder("host: 127.0.0.1\nport: 0\nadmin: {host: 127.0.0.1, port: 0}\n");
+        StringBuilder yaml = new StringBuilder("host: 127.0.0.1\nport: 0\n");
         blocks.forEach(
                 (key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
         return yaml + (servers.isEmpty() ? "servers: []\n" : "servers:\n" + servers);

@@ -95,7 +95,7 @@ public final class GatewayProcess extends Gateway {
     }
 
     @Override
-    int adminPort() {
+    public int adminPort() {
         return ports.getOrDefault("admin", 0);
     }
 

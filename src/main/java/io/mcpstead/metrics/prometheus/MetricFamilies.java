@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.StatefulMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -121,6 +122,14 @@ public final class MetricFamilies {
     public final Gauge lastReloadSuccessful = gauge(
             "mcpstead_config_last_reload_successful",
             "Whether the last config reload was applied; 1 before the first.");
+
+    /** Adds whether clients should be sent to this gateway. */
+    public void addReady(BooleanSupplier ready) {
+        read(
+                "mcpstead_ready",
+                "Whether the gateway is ready for clients, as its readiness endpoint says.",
+                series -> series.call(ready.getAsBoolean() ? 1 : 0));
+    }
 
     /** Adds the metrics of this process; those that the platform does not tell are left out of the page. */
     public void addProcess(ProcessStats process) {

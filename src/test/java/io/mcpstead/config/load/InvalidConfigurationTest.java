@@ -16,7 +16,7 @@ final class InvalidConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             hots: x                                         | hots: is not a known key; did you mean host?
-            source: {}                                      | source: is not a known key; known here: admin, health, host, logging, mcp, metrics, port, reload, server, servers
+            source: {}                                      | source: is not a known key; known here: admin, health, host, logging, mcp, metrics, port, reload, server, servers, shutdown
             mcp: {sesion: {}}                               | mcp.sesion: is not a known key; did you mean session?
             mcp: {session: {idleTtlSeconds: 1}}             | mcp.session.idleTtlSeconds: is not a known key; did you mean idle_ttl_seconds?
             mcp: {session: {idle_ttl: 1}}                   | mcp.session.idle_ttl: is not a known key; known here: gc_interval_seconds, idle_ttl_seconds, max_sessions, shutdown_grace_seconds
@@ -52,6 +52,11 @@ final class InvalidConfigurationTest {
             mcp: {max_request_bytes: 0}                     | mcp.max_request_bytes: must be at least 1
             mcp: {allowed_origins: ['http://a/']}           | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
             mcp: {allowed_origins: [a.example]}             | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
+            shutdown: {delay_seconds: -1}                   | shutdown.delay_seconds: must not be negative
+            shutdown: {delay: 1}                            | shutdown.delay: is not a known key; known here: delay_seconds
+            health: {healthChecks: []}                      | health.healthChecks: is not a known key; known here: enabled, healthCheckUrlPaths, responder
+            health: {healthCheckUrlPaths: []}               | health.healthCheckUrlPaths: must name a path
+            health: {healthCheckUrlPaths: [ready]}          | health.healthCheckUrlPaths[0]: must be a path such as /health-check
             server: {type: simpel}                          | server.type: must be one of default, simple
             logging: {type: consle}                         | logging.type: must be one of console, external
             logging: {appenders: [{type: consle}]}          | logging.appenders[0]: has no 'type', or one that does not exist

@@ -17,6 +17,7 @@ import io.mcpstead.config.ReloadConfig;
 import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.SessionConfig;
+import io.mcpstead.config.ShutdownConfig;
 import io.mcpstead.config.StreamsConfig;
 import io.mcpstead.config.TimeoutsConfig;
 import io.mcpstead.config.ToolsConfig;
@@ -43,6 +44,8 @@ final class ValidConfigurationTest {
         assertThat(config.port()).isEqualTo(8766);
         assertThat(config.adminHost()).isEqualTo("127.0.0.1");
         assertThat(config.adminPort()).isEqualTo(8767);
+        assertThat(config.pprofEnabled()).isFalse();
+        assertThat(config.shutdown().delay()).isZero();
         assertThat(config.metricsEnabled()).isTrue();
         assertThat(((DefaultLoggingFactory) config.getLoggingFactory()).getLevel())
                 .isEqualToIgnoringCase("info");
@@ -86,6 +89,8 @@ final class ValidConfigurationTest {
         assertThat(config.port()).isEqualTo(9000);
         assertThat(config.adminHost()).isEqualTo("127.0.0.3");
         assertThat(config.adminPort()).isEqualTo(9001);
+        assertThat(config.pprofEnabled()).isTrue();
+        assertThat(config.shutdown().delay()).isEqualTo(java.time.Duration.ofSeconds(11));
         assertThat(config.metricsEnabled()).isFalse();
         assertThat(config.mcp().auth().tokens())
                 .containsExactly(new ClientToken("default", new Secret("client-secret"), null));
@@ -171,7 +176,8 @@ final class ValidConfigurationTest {
                 ReconnectConfig.class,
                 ToolsConfig.class,
                 TimeoutsConfig.class,
-                QuirksConfig.class)) {
+                QuirksConfig.class,
+                ShutdownConfig.class)) {
             for (RecordComponent component : type.getRecordComponents()) {
                 assertThat(shipped)
                         .containsPattern(
@@ -246,6 +252,24 @@ final class ValidConfigurationTest {
     }
 
     @Test
+    void keepsTheAdminPortOfAServerBlockOffTheNetworkUnlessToldOtherwise() throws Exception {
+        assertThat(adminConnector("{maxThreads: 64}"))
+                .returns("127.0.0.1", HttpConnectorFactory::getBindHost)
+                .returns(8767, HttpConnectorFactory::getPort);
+        assertThat(adminConnector("{adminConnectors: [{type: http, port: 9}]}"))
+                .returns("127.0.0.1", HttpConnectorFactory::getBindHost)
+                .returns(9, HttpConnectorFactory::getPort);
+        assertThat(adminConnector("{adminConnectors: [{type: http, port: 9, bindHost: 0.0.0.0}]}"))
+                .returns("0.0.0.0", HttpConnectorFactory::getBindHost);
+    }
+
+    private HttpConnectorFactory adminConnector(String serverBlock) throws Exception {
+        var server = (DefaultServerFactory) configs.parse("server: " + serverBlock + "\n" + Configs.ONE_SERVER)
+                .getServerFactory();
+        return (HttpConnectorFactory) server.getAdminConnectors().getFirst();
+    }
+
+    @Test
     void warnsOfWhatIsHardlyMeant() throws Exception {
         String yaml = "mcp: {session: {idle_ttl_seconds: 10, gc_interval_seconds: 11}, allowed_origins: ['*']}\n";
 
@@ -267,6 +291,8 @@ final class ValidConfigurationTest {
                         "port",
                         "admin.host",
                         "admin.port",
+                        "admin.pprof",
+                        "shutdown.delay_seconds",
                         "mcp.session.idle_ttl_seconds",
                         "mcp.session.gc_interval_seconds",
                         "mcp.session.shutdown_grace_seconds",

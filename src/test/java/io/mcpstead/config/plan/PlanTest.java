@@ -30,17 +30,18 @@ final class PlanTest {
             ConfigLoader.standalone(Map.of("MCPSTEAD_BEARER_TOKEN", "s3cret", "TOKEN", "s3cret"));
 
     /** Values that are not the default, where that is neither a number nor a truth value. */
-    private static final Map<String, Object> OTHERS = Map.of(
-            "host", "127.0.0.2",
-            "admin.host", "127.0.0.2",
-            "mcp.auth.mode", "bearer",
-            "mcp.allowed_origins", List.of("http://a"),
-            "logging.level", "debug",
-            "server", Map.of("maxThreads", 100),
-            "servers[].url", "http://127.0.0.1:1/",
-            "servers[].protocol", "sse",
-            "servers[].auth", Map.of("type", "bearer", "token_env", "TOKEN"),
-            "servers[].headers", Map.of("X-A", "b"));
+    private static final Map<String, Object> OTHERS = Map.ofEntries(
+            Map.entry("host", "127.0.0.2"),
+            Map.entry("admin.host", "127.0.0.2"),
+            Map.entry("mcp.auth.mode", "bearer"),
+            Map.entry("mcp.allowed_origins", List.of("http://a")),
+            Map.entry("logging.level", "debug"),
+            Map.entry("health", Map.of("enabled", false)),
+            Map.entry("server", Map.of("maxThreads", 100)),
+            Map.entry("servers[].url", "http://127.0.0.1:1/"),
+            Map.entry("servers[].protocol", "sse"),
+            Map.entry("servers[].auth", Map.of("type", "bearer", "token_env", "TOKEN")),
+            Map.entry("servers[].headers", Map.of("X-A", "b")));
 
     record Row(String key, String standard, boolean live) {
         Object other() {
