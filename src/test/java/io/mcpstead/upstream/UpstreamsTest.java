@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -37,8 +38,14 @@ final class UpstreamsTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final GatewayMetrics metrics =
             new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system());
+    private final List<String> updated = new CopyOnWriteArrayList<>();
     private final Upstreams upstreams = new Upstreams(
-            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener());
+            new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), "1"), new SilentListener() {
+                @Override
+                public void resourceUpdated(String name, String uri) {
+                    updated.add(uri);
+                }
+            });
     private final ServerConfig before = config(Map.of());
     private final ServerConfig after = config(Map.of("X-Tenant", new Secret("b")));
     private Upstream old;
@@ -132,6 +139,17 @@ final class UpstreamsTest {
         assertThat(successor.status().offer()).isEqualTo(Offer.NONE);
         assertThat(successor.status().takesCalls()).isFalse();
         assertThatThrownBy(() -> call(successor, "echo")).hasMessageContaining("connection refused");
+    }
+
+    @Test
+    void oneThatDrainsTellsOfNoChanges() {
+        old.watch("test://text");
+        old.resourceUpdated("test://text");
+        assertThat(updated).hasSize(1);
+        upstreams.apply(List.of(), LONG);
+        old.resourceUpdated("test://text");
+
+        assertThat(updated).hasSize(1);
     }
 
     @Test
