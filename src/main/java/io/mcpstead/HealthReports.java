@@ -59,7 +59,7 @@ final class HealthReports {
         Stream<HealthStateView> own = Stream.of(HealthReport.START, HealthReport.SHUTDOWN)
                 .map(name -> ready(name, !report.notReady().contains(name), true));
         Stream<HealthStateView> servers = report.servers().stream()
-                .map(server -> ready(HealthReport.nameOf(server), server.connected(), server.required()));
+                .map(server -> ready(HealthReport.nameOf(server), server.takesCalls(), server.required()));
         return Stream.concat(own, servers).toList();
     }
 
@@ -83,6 +83,7 @@ final class HealthReports {
                 status.reconnects(),
                 status.lastError(),
                 status.version() == null ? null : status.version().text(),
-                status.phase().label());
+                status.phase().label(),
+                status.takesCalls() && catalog.get().routes(upstream.name()));
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class SystemdServiceTest {
     private static ServerHealth server(String name, boolean required, boolean connected) {
-        return new ServerHealth(name, "http://h/", "auto", required, connected, 0, null, 0, null, null, "ready");
+        return new ServerHealth(
+                name, "http://h/", "auto", required, connected, 0, null, 0, null, null, "ready", connected);
     }
 
     private static Condition condition(ServerHealth... servers) {

@@ -32,6 +32,12 @@ public final class Catalog {
         return view != null && view.connected();
     }
 
+    /** Whether calls of what an upstream offers find it: as {@link #shows}, and while it takes another's place. */
+    public boolean routes(String server) {
+        ServerView view = servers.get(server);
+        return view != null && view.takesCalls();
+    }
+
     AllView merged() {
         return all;
     }

@@ -48,6 +48,10 @@ final class ServerView implements View {
         return upstream;
     }
 
+    boolean takesCalls() {
+        return status.takesCalls();
+    }
+
     boolean connected() {
         return status.connected();
     }

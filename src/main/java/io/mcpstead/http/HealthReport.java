@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code ok}, or {@code degraded} where a server is not connected
  * @param ready whether clients should be sent here: nothing is in {@code notReady}
  * @param notReady why not: {@code start} before the configuration was applied, {@code shutdown} once the end has begun,
- *     {@code upstream.<name>} for each required server that is not connected
+ *     {@code upstream.<name>} for each required server that takes no calls
  * @param lastReloadSuccessful false while the last reload is one that was refused
  * @param configHash the SHA-256 of the configuration file that runs, as {@code sha256sum} prints it
  */
@@ -65,6 +65,7 @@ public record HealthReport(
      * @param lastError what went wrong last, null where nothing has
      * @param protocolVersion the revision of MCP that it speaks, null while it is not connected
      * @param state {@code connecting}, {@code ready}, {@code backing_off}, {@code failed} or {@code closed}
+     * @param takesCalls whether it is connected, or a reload connects to it anew and calls wait for that
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record ServerHealth(
@@ -78,9 +79,10 @@ public record HealthReport(
             long reconnects,
             @Nullable String lastError,
             @Nullable String protocolVersion,
-            String state) {
+            String state,
+            boolean takesCalls) {
         private boolean isMissed() {
-            return required && !connected;
+            return required && !takesCalls;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,33 @@ final class ReadyIT {
                              {"name":"shutdown","healthy":true,"type":"READY","critical":true},
                              {"name":"upstream.needed","healthy":true,"type":"READY","critical":true},
                              {"name":"upstream.optional","healthy":false,"type":"READY","critical":false}]"""));
+        }
+    }
+
+    @Test
+    void aRequiredServerThatAReloadRestartsIsMissedOnlyWhereItFails() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        try (Gateway gateway = Gateway.start(new GatewayConfig().server("needed", needed.start(), "required: true"))
+                .connected("needed")) {
+            needed.onEverything((exchange, reply, proper) -> {
+                held.countDown();
+                goOn.await();
+                exchange.respond(401, "text/plain", "no");
+            });
+            gateway.rewrite(new GatewayConfig().server("needed", needed, "required: true", "headers: {A: b}"))
+                    .reload();
+            held.await();
+            assertReady(gateway, true);
+            assertThat(gateway.health("needed").path("connected").asBoolean()).isFalse();
+
+            goOn.countDown();
+            await().until(() -> gateway.get(READY).statusCode() == 503);
+            assertReady(gateway, false);
+            needed.behave();
+            await().until(() -> gateway.get(READY).statusCode() == 200);
+        } finally {
+            goOn.countDown();
         }
     }
 

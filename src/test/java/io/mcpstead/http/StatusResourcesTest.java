@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StatusResourcesTest {
     private static final ServerHealth UP = new ServerHealth(
-            "a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null, "2025-11-25", "ready");
+            "a", "http://127.0.0.1:3000/mcp", "streamable", false, true, 3, 0.4, 0, null, "2025-11-25", "ready", true);
     private static final ServerHealth DOWN = new ServerHealth(
-            "b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused", null, "backing_off");
+            "b", "http://127.0.0.1:3001/mcp", "sse", true, false, 0, null, 2, "refused", null, "backing_off", false);
 
     private static final HealthReport.Self WELL = new HealthReport.Self(true, false, true, "abc");
 
@@ -50,7 +50,7 @@ final class StatusResourcesTest {
                         + "\"last_reload_successful\":true,\"servers\":[{\"name\":\"a\","
                         + "\"url\":\"http://127.0.0.1:3000/mcp\",\"protocol\":\"streamable\",\"required\":false,"
                         + "\"connected\":true,\"tools_count\":3,\"last_seen_seconds_ago\":0.4,\"reconnects\":0,"
-                        + "\"last_error\":null,\"protocol_version\":\"2025-11-25\",\"state\":\"ready\"}],"
+                        + "\"last_error\":null,\"protocol_version\":\"2025-11-25\",\"state\":\"ready\",\"takes_calls\":true}],"
                         + "\"config_hash\":\"abc\"}");
     }
 
