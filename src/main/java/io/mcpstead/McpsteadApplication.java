@@ -10,6 +10,7 @@ import io.mcpstead.cli.CommandLine;
 import io.mcpstead.cli.CommandStatus;
 import io.mcpstead.cli.DemoCommand;
 import io.mcpstead.cli.DiffCommand;
+import io.mcpstead.cli.DoctorCommand;
 import io.mcpstead.cli.GatewayCommand;
 import io.mcpstead.cli.ReloadCommand;
 import io.mcpstead.cli.SelfTestCommand;
@@ -127,6 +128,7 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
         bootstrap.addCommand(new StatusCommand(variables, System.out, System.err));
         bootstrap.addCommand(new ToolsCommand(variables, System.out, System.err));
         bootstrap.addCommand(new CallCommand(variables, System.in, System.out, System.err));
+        bootstrap.addCommand(new DoctorCommand(variables, System.out));
         bootstrap.addCommand(new DemoCommand(McpsteadApplication::runOwn, System.out));
         bootstrap.addCommand(new SelfTestCommand(McpsteadApplication::runOwn, System.out));
     }

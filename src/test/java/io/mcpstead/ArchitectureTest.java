@@ -56,6 +56,8 @@ final class ArchitectureTest {
             .definedBy("io.mcpstead.demo..")
             .layer("systemd")
             .definedBy("io.mcpstead.systemd..")
+            .layer("doctor")
+            .definedBy("io.mcpstead.doctor..")
             .layer("cli")
             .definedBy("io.mcpstead.cli..")
             .layer("root")
@@ -95,6 +97,8 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "session", "bridge", "listen", "dispatch")
             .whereLayer("health")
             .mayOnlyAccessLayers("config", "upstream", "reload")
+            .whereLayer("doctor")
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "outbound", "transport", "upstream")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "demo");
+            .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "demo", "doctor");
 }

@@ -32,6 +32,7 @@ public sealed interface CommandLine {
                            mcpstead status [--check]              show how a running gateway and its upstreams are
                            mcpstead tools [FILTER]                list the tools that it offers
                            mcpstead call NAME '{...}'             call one of them
+                           mcpstead doctor [SERVER]               examine the servers of a configuration (--config FILE)
                            mcpstead demo [--port N] [--dir DIR]   run it in front of three small servers of its own
                            mcpstead selftest                      start all of that, call it, and stop
                            mcpstead record                        record a cache for faster starts (bin/mcpstead only)

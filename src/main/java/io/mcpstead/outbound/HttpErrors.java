@@ -24,7 +24,7 @@ public final class HttpErrors {
         int status = response.status();
         String location = response.header("Location");
         if (status < 400 && location != null) {
-            String message = "it redirects (HTTP " + status + ") to " + peer.presentable(location)
+            String message = "it redirects (HTTP " + status + ") to " + peer.presentable(address(location))
                     + ", which is not followed; set the url to where the server is";
             return UpstreamException.status(Kind.PROTOCOL, status, message);
         }
@@ -34,6 +34,11 @@ public final class HttpErrors {
                         Kind.AUTH, status, "it refused the gateway's credentials (HTTP " + status + ")");
             default -> UpstreamException.status(Kind.PROTOCOL, status, "HTTP " + status + said(body, peer));
         };
+    }
+
+    /** A location without user info and query, either of which may hold a secret. */
+    private static String address(String location) {
+        return location.replaceFirst("(?s)[?#].*", "").replaceFirst("^([a-zA-Z]+:)?//[^/]*@", "$1//");
     }
 
     /** The message of a JSON-RPC error, which is meant to be read; an HTML page and the like is not shown. */

@@ -86,6 +86,7 @@ public final class HttpExchange implements AutoCloseable {
         sent = true;
         peer.metrics().sent(request.length());
         peer.learnKeepAlive(head());
+        peer.answered(request.getMethod(), head());
     }
 
     public int status() {
@@ -112,9 +113,14 @@ public final class HttpExchange implements AutoCloseable {
         int max = peer.config().maxResponseBytes();
         byte[] bytes = read(max + 1);
         if (bytes.length > max) {
-            throw end(Kind.PROTOCOL, "the answer is larger than " + max + " bytes (max_response_bytes)");
+            throw tooLarge(max);
         }
         return Slice.of(bytes);
+    }
+
+    private UpstreamException tooLarge(int max) {
+        TooLargeException cause = new TooLargeException("the answer is larger than " + max + " bytes");
+        return end(new UpstreamException(Kind.PROTOCOL, cause.getMessage() + " (max_response_bytes)", cause));
     }
 
     /** The first part of an error's body as text. */
@@ -162,7 +168,10 @@ public final class HttpExchange implements AutoCloseable {
 
     /** Ends the exchange from any thread; whoever reads it gets the error. The first end counts. */
     public UpstreamException end(Kind kind, String message) {
-        UpstreamException why = new UpstreamException(kind, message);
+        return end(new UpstreamException(kind, message));
+    }
+
+    private UpstreamException end(UpstreamException why) {
         if (ended.compareAndSet(null, why)) {
             giveUp();
             return why;

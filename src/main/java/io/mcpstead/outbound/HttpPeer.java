@@ -4,6 +4,7 @@ import io.mcpstead.config.Secret;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.metrics.ServerMetrics;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -30,6 +34,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client for one upstream: its pool, its headers, its credentials. It follows no redirect and keeps no cookie;
@@ -50,6 +55,8 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
 
     private static final byte[] DEFAULT_ACCEPT = accept("application/json, text/event-stream");
 
+    private static final DnsResolver DNS = SystemDefaultDnsResolver.INSTANCE;
+
     private static final SocketConfig SOCKETS =
             SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build();
 
@@ -58,16 +65,28 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     private final HttpClientConnectionOperator connector;
     private final ConnectionPool connections = new ConnectionPool(MAX_CONNECTIONS);
     private final String userAgent;
+    private final @Nullable Consumer<AnswerHead> observer;
     private volatile ServerConfig config;
     private volatile byte[] accept;
     private volatile Duration keepAlive = DEFAULT_KEEP_ALIVE;
     private volatile long nextSweep;
 
     public HttpPeer(ServerConfig config, ServerMetrics metrics, Watchdog watchdog, String userAgent) {
+        this(config, metrics, watchdog, userAgent, null);
+    }
+
+    /** @param observer sees the head of each answer, on the thread that waited for it; null for nobody */
+    public HttpPeer(
+            ServerConfig config,
+            ServerMetrics metrics,
+            Watchdog watchdog,
+            String userAgent,
+            @Nullable Consumer<AnswerHead> observer) {
         this.config = config;
         this.metrics = metrics;
         this.watchdog = watchdog;
         this.userAgent = userAgent;
+        this.observer = observer;
         this.accept = accept(config);
         this.connector = connector(config);
         this.nextSweep = System.nanoTime();
@@ -80,7 +99,7 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
         if ("https".equalsIgnoreCase(config.url().getScheme())) {
             tls.register("https", config.tlsSkipVerify() ? trustAll() : DefaultClientTlsStrategy.createDefault());
         }
-        return new DefaultHttpClientConnectionOperator(null, null, tls.build());
+        return new DefaultHttpClientConnectionOperator(null, DNS, tls.build());
     }
 
     private static byte[] accept(ServerConfig config) {
@@ -113,14 +132,41 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     /** Makes a connection that has not been made yet. */
     void connect(PeerConnection connection) throws IOException, HttpException {
         if (!connection.isOpen()) {
-            Timeout timeout = Timeout.of(config.timeouts().connect());
-            TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(timeout).build();
-            connector.connect(connection, host(), null, null, timeout, SOCKETS, tls, HttpClientContext.create());
+            connect(connection, host());
         }
     }
 
+    /** Connects to the host, and agrees on TLS where that is its scheme. */
+    void connect(PeerConnection connection, HttpHost host) throws IOException {
+        Timeout timeout = connectTimeout();
+        connector.connect(connection, host, null, null, timeout, SOCKETS, tls(timeout), HttpClientContext.create());
+    }
+
+    /** Agrees on TLS on a connection that has been made without. */
+    void secure(PeerConnection connection) throws IOException, HttpException {
+        connector.upgrade(connection, host(), null, tls(connectTimeout()), HttpClientContext.create());
+    }
+
+    private Timeout connectTimeout() {
+        return Timeout.of(config.timeouts().connect());
+    }
+
+    private static TlsConfig tls(Timeout timeout) {
+        return TlsConfig.custom().setHandshakeTimeout(timeout).build();
+    }
+
+    /** The addresses of the host, as a connection looks them up. */
+    InetAddress[] resolve() throws IOException, HttpException {
+        return DNS.resolve(host().getHostName());
+    }
+
+    /** The way to the server's port, step by step, on a connection that is used for nothing else. */
+    public Dial dial() {
+        return new Dial(this);
+    }
+
     /** By the authority, since {@link URI#getHost} knows no names with an underscore. */
-    private HttpHost host() throws HttpException {
+    HttpHost host() throws HttpException {
         HttpHost host = RoutingSupport.determineHost(new BasicHttpRequest("GET", config.endpoint()));
         return RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
     }
@@ -146,6 +192,12 @@ public final class HttpPeer implements Watchdog.Watched, AutoCloseable {
     /** The server's settings as they are now. */
     public ServerConfig config() {
         return config;
+    }
+
+    void answered(String method, HttpResponse head) {
+        if (observer != null) {
+            observer.accept(AnswerHead.of(method, head));
+        }
     }
 
     ServerMetrics metrics() {

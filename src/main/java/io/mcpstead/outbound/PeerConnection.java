@@ -103,6 +103,13 @@ final class PeerConnection extends DefaultBHttpClientConnection implements Manag
         return holder == null ? null : holder.getSocket();
     }
 
+    /** Over which TLS is spoken, null without. */
+    @Nullable
+    SSLSocket tlsSocket() {
+        SocketHolder holder = getSocketHolder();
+        return holder == null ? null : holder.getSSLSocket();
+    }
+
     @Override
     public void close(CloseMode mode) {
         closed = true;

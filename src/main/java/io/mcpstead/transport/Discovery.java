@@ -5,7 +5,6 @@ import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.HttpTarget;
 import io.mcpstead.outbound.UpstreamException;
-import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.Headers;
@@ -187,10 +186,8 @@ final class Discovery {
                         .map(version -> version.era() == Era.LEGACY)
                         .orElse(false));
         if (!known && !named.isEmpty()) {
-            throw new UpstreamException(
-                    Kind.PROTOCOL,
-                    "it speaks only the protocol versions " + peer.presentable(String.join(", ", named))
-                            + ", none of which the gateway does");
+            throw Handshake.unsupported(
+                    "versions " + peer.presentable(String.join(", ", named)) + ", none of which the gateway does");
         }
         return false;
     }

@@ -11,7 +11,16 @@ public interface Exchange extends MessageSource, AutoCloseable {
     @Override
     Message next() throws UpstreamException;
 
-    /** The same, but waits no longer than the time given; null where nothing has come by then. */
+    /** Waits for the response, passing over all else that comes before it. */
+    default Message.Response response() throws UpstreamException {
+        while (true) {
+            if (next() instanceof Message.Response response) {
+                return response;
+            }
+        }
+    }
+
+    /** The same as {@link #next}, but waits no longer than the time given; null where nothing has come by then. */
     @Nullable
     Message poll(Duration atMost) throws UpstreamException;
 

@@ -7,6 +7,7 @@ import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.protocol.ServerCapabilities;
+import io.mcpstead.protocol.UnsupportedVersionException;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
@@ -74,10 +75,8 @@ public record Handshake(
         }
         ProtocolVersion agreed = ProtocolVersion.of(version)
                 .filter(known -> known.era() == Era.LEGACY)
-                .orElseThrow(() -> new UpstreamException(
-                        Kind.PROTOCOL,
-                        "it speaks only protocol version '" + peer.presentable(version)
-                                + "', which the gateway does not"));
+                .orElseThrow(
+                        () -> unsupported("version '" + peer.presentable(version) + "', which the gateway does not"));
         try {
             return new Handshake(
                     agreed,
@@ -87,5 +86,10 @@ public record Handshake(
         } catch (MalformedMessageException e) {
             throw new UpstreamException(Kind.PROTOCOL, "the answer to initialize is malformed: " + e.reason(), e);
         }
+    }
+
+    static UpstreamException unsupported(String spoken) {
+        String message = "it speaks only protocol " + spoken;
+        return new UpstreamException(Kind.PROTOCOL, message, new UnsupportedVersionException(message));
     }
 }

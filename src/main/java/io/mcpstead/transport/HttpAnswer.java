@@ -124,8 +124,11 @@ final class HttpAnswer implements MessageSource {
             return Message.read(body);
         } catch (MalformedMessageException e) {
             String type = http.header("Content-Type");
-            throw protocol("its answer is no JSON-RPC message (content type "
-                    + (type == null ? "missing" : peer.presentable(type)) + "): " + e.reason());
+            throw new UpstreamException(
+                    Kind.PROTOCOL,
+                    "its answer is no JSON-RPC message (content type "
+                            + (type == null ? "missing" : peer.presentable(type)) + "): " + e.reason(),
+                    e);
         }
     }
 

@@ -24,20 +24,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads all pages of one of an upstream's lists. Entries that no client could use are left out and named in the
- * log; the rest is kept as the upstream gave it, in its order.
+ * Reads all pages of one of an upstream's lists. Entries that no client could use are left out and named; the rest is
+ * kept as the upstream gave it, in its order.
  */
-final class FeatureLister {
+public final class FeatureLister {
     static final int MAX_ENTRIES = 10_000;
     private static final int MAX_PAGES = 1_000;
-    private static final Logger LOG = LoggerFactory.getLogger(FeatureLister.class);
+
+    /** So many of the entries that are left out are named. */
+    private static final int MAX_NAMED = 20;
 
     /** Asks the upstream, and waits for its response. */
-    interface Asker {
+    @FunctionalInterface
+    public interface Asker {
         Message.Response ask(String method, JsonEdit params) throws UpstreamException;
     }
 
@@ -46,11 +47,16 @@ final class FeatureLister {
      *
      * @param missing whether the upstream has no such list at all
      * @param ttl how long the upstream says that it stays fresh; null where it does not say, or says that it does not
+     * @param repeatsCursor whether a page led back to one before it, and what may come behind it could not be read
+     * @param skipped some of the entries that are left out, each with the reason
      */
-    record Listed(
-            List<Entry> entries, boolean missing, @Nullable Duration ttl) {}
+    public record Listed(
+            List<Entry> entries,
+            boolean missing,
+            @Nullable Duration ttl,
+            boolean repeatsCursor,
+            List<String> skipped) {}
 
-    private final String server;
     private final Feature feature;
     private final Era era;
     private final UnaryOperator<String> presentable;
@@ -60,18 +66,22 @@ final class FeatureLister {
     private boolean missing;
     private @Nullable Duration ttl;
 
-    private FeatureLister(String server, Feature feature, Era era, UnaryOperator<String> presentable, Asker asker) {
-        this.server = server;
+    private FeatureLister(Feature feature, Era era, UnaryOperator<String> presentable, Asker asker) {
         this.feature = feature;
         this.era = era;
         this.presentable = presentable;
         this.asker = asker;
     }
 
-    /** @param presentable makes a text of the upstream's safe to show */
-    static Listed list(String server, Feature feature, Era era, UnaryOperator<String> presentable, Asker asker)
+    /**
+     * Reads a list.
+     *
+     * @param era of the connection on which it is asked for
+     * @param presentable makes a text of the upstream's safe to show
+     */
+    public static Listed list(Feature feature, Era era, UnaryOperator<String> presentable, Asker asker)
             throws UpstreamException {
-        return new FeatureLister(server, feature, era, presentable, asker).all();
+        return new FeatureLister(feature, era, presentable, asker).all();
     }
 
     private Listed all() throws UpstreamException {
@@ -80,24 +90,10 @@ final class FeatureLister {
         for (int page = 0; page < MAX_PAGES; page++) {
             cursor = page(cursor);
             if (cursor == null || !cursors.add(cursor.text())) {
-                report(cursor);
-                return new Listed(List.copyOf(entries.values()), missing, ttl);
+                return new Listed(List.copyOf(entries.values()), missing, ttl, cursor != null, List.copyOf(skipped));
             }
         }
         throw protocol(feature.listMethod() + " has more than " + MAX_PAGES + " pages");
-    }
-
-    private void report(@Nullable Slice cursor) {
-        if (cursor != null) {
-            LOG.warn(
-                    "Upstream {} repeats a cursor of its {}; what it gave before is kept",
-                    server,
-                    feature.listMethod());
-        }
-        if (!skipped.isEmpty()) {
-            LOG.warn(
-                    "Upstream {} offers {} that cannot be used, left out: {}", server, feature.resultMember(), skipped);
-        }
     }
 
     /** Takes in one page; the cursor of the next, or null at the end. */
@@ -195,7 +191,7 @@ final class FeatureLister {
     }
 
     private void skip(String what) {
-        if (skipped.size() < 20) {
+        if (skipped.size() < MAX_NAMED) {
             skipped.add(what);
         }
     }

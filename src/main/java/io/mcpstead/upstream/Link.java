@@ -98,8 +98,9 @@ final class Link {
         if (missing.contains(feature)) {
             return List.of();
         }
-        FeatureLister.Listed listed = FeatureLister.list(
-                upstream.name(), feature, era(), peer::presentable, (method, params) -> ask(method, params, null));
+        FeatureLister.Listed listed =
+                FeatureLister.list(feature, era(), peer::presentable, (method, params) -> ask(method, params, null));
+        report(feature, listed);
         if (listed.missing()) {
             missing.add(feature);
         }
@@ -109,6 +110,22 @@ final class Link {
             ttls.put(feature, listed.ttl());
         }
         return listed.entries();
+    }
+
+    private void report(Feature feature, FeatureLister.Listed listed) {
+        if (listed.repeatsCursor()) {
+            LOG.warn(
+                    "Upstream {} repeats a cursor of its {}; what it gave before is kept",
+                    upstream.name(),
+                    feature.listMethod());
+        }
+        if (!listed.skipped().isEmpty()) {
+            LOG.warn(
+                    "Upstream {} offers {} that cannot be used, left out: {}",
+                    upstream.name(),
+                    feature.resultMember(),
+                    listed.skipped());
+        }
     }
 
     /**
@@ -178,12 +195,9 @@ final class Link {
     private Message.Response ask(String method, JsonEdit params, @Nullable Duration limit) throws UpstreamException {
         Outgoing request = connection.own(method, params);
         try (Exchange exchange = limit == null ? connection.open(request) : connection.open(request, limit, limit)) {
-            while (true) {
-                if (exchange.next() instanceof Message.Response response) {
-                    upstream.seen();
-                    return response;
-                }
-            }
+            Message.Response response = exchange.response();
+            upstream.seen();
+            return response;
         }
     }
 }

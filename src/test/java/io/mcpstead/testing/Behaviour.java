@@ -23,6 +23,7 @@ final class Behaviour {
     volatile boolean offersGetStream;
     volatile boolean asksOnGetStream;
     volatile boolean sessions = true;
+    volatile boolean onlyAtItsPath;
     volatile boolean offersAll;
     volatile long ttlMs = 300_000;
     volatile int acceptedStatus = 202;
@@ -36,6 +37,15 @@ final class Behaviour {
     Misbehaviour misbehaviour(String method) {
         Misbehaviour own = misbehaviours.get(method);
         return own != null ? own : misbehaviours.get(ANY);
+    }
+
+    /** Where the server is. */
+    String path() {
+        return transport == Transport.HTTP_SSE ? "/sse" : "/mcp";
+    }
+
+    boolean isAt(String target) {
+        return target.equals(path()) || (transport == Transport.HTTP_SSE && target.startsWith("/messages?"));
     }
 
     /** The server's capabilities as JSON. */

@@ -32,6 +32,10 @@ final class McpHandler implements SocketServer.Handler {
     public void handle(Exchange exchange) throws IOException, InterruptedException {
         ReceivedRequest request = exchange.request();
         recording.add(request);
+        if (behaviour.onlyAtItsPath && !behaviour.isAt(request.target())) {
+            exchange.respond(404, "text/plain", "nothing here");
+            return;
+        }
         String authorization = behaviour.requiredAuthorization;
         if (authorization != null && !authorization.equals(request.header("authorization"))) {
             exchange.header("WWW-Authenticate", "Bearer").respond(401, "text/plain", "no such token");

@@ -102,8 +102,19 @@ public final class TestUpstream implements AutoCloseable {
 
     /** Speaks TLS with a self-signed certificate; before the start. */
     public TestUpstream selfSigned() {
-        sockets = TestCertificate.serverSockets();
+        return tls(TestCertificate.serverSockets());
+    }
+
+    /** Speaks TLS; before the start. */
+    public TestUpstream tls(ServerSocketFactory serverSockets) {
+        sockets = serverSockets;
         scheme = "https";
+        return this;
+    }
+
+    /** Answers 404 to all that is not for the path of its URL, which it otherwise does not look at. */
+    public TestUpstream onlyAtItsPath() {
+        behaviour.onlyAtItsPath = true;
         return this;
     }
 
@@ -291,6 +302,6 @@ public final class TestUpstream implements AutoCloseable {
 
     /** Where the gateway is to find it. */
     public String url() {
-        return scheme + "://127.0.0.1:" + port + (behaviour.transport == Transport.HTTP_SSE ? "/sse" : "/mcp");
+        return scheme + "://127.0.0.1:" + port + behaviour.path();
     }
 }
