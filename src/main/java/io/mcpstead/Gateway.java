@@ -2,6 +2,7 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.audit.AuditLog;
 import io.dropwizard.metrics.servlets.AdminServlet;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
@@ -28,6 +29,7 @@ import io.mcpstead.http.ReloadResource;
 import io.mcpstead.http.inflight.DisconnectWatch;
 import io.mcpstead.http.inflight.Inflight;
 import io.mcpstead.listen.Listeners;
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
@@ -40,15 +42,22 @@ import io.mcpstead.session.Sessions;
 import io.mcpstead.upstream.UpstreamListener;
 import io.mcpstead.upstream.UpstreamServices;
 import io.mcpstead.upstream.Upstreams;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of one running gateway, put together. */
 final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     /** Of a configuration to compare with, in bytes; real ones are a hundredth of it. */
     private static final int LONGEST_ADMIN_REQUEST = 1024 * 1024;
 
@@ -62,6 +71,7 @@ final class Gateway {
     private final Upstreams upstreams;
     private final Catalogs catalogs;
     private final Listeners listeners;
+    private final @Nullable AuditLog audit;
     private final UpstreamHealthChecks checks;
     private final Reloader reloader;
     private final HealthReports health;
@@ -72,11 +82,13 @@ final class Gateway {
             Path file,
             ConfigLoader loader,
             Environment environment,
-            IntConsumer exit) {
+            IntConsumer exit)
+            throws InvalidConfigurationException {
         this.environment = environment;
         this.config = new LiveConfig(configuration);
         this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
         metrics.auth().showExpiries(() -> mcp().auth().expiries());
+        this.audit = configuration.audit().enabled() ? openAudit(file) : null;
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
@@ -105,11 +117,26 @@ final class Gateway {
         return health;
     }
 
+    /** An audit log that cannot be written is no reason to stop, but one to not even start. */
+    private AuditLog openAudit(Path file) throws InvalidConfigurationException {
+        try {
+            return AuditLog.open(() -> config.current().audit(), metrics.audit(), InstantSource.system());
+        } catch (IOException e) {
+            String target = config.current().audit().file();
+            throw new InvalidConfigurationException(
+                    file.toString(), List.of("audit.file: cannot write " + target + ": " + e.getMessage()));
+        }
+    }
+
     /** Hands everything to Dropwizard, which starts it with the server and stops it in the opposite order. */
     void install() {
         Sessions sessions =
                 new Sessions(config.current().mcp().session(), metrics.sessions(), InstantSource.system(), timer);
         catalogs.listen(listeners);
+        if (audit != null) {
+            // First, so that it is the last to stop, after all calls have ended.
+            environment.lifecycle().manage(audit);
+        }
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
@@ -118,6 +145,7 @@ final class Gateway {
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
+        environment.lifecycle().addServerLifecycleListener(server -> started());
 
         HttpSetup.install(
                 environment,
@@ -153,8 +181,17 @@ final class Gateway {
                         Boolean.toString(config.current().pprofEnabled()));
     }
 
+    private void started() {
+        int servers = config.current().servers().size();
+        LogEvent.GATEWAY_STARTED
+                .on(LOG)
+                .addKeyValue("version", build.version())
+                .addKeyValue("servers", servers)
+                .log("mcpstead {} has started, in front of {} servers", build.version(), servers);
+    }
+
     private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
-        Calls calls = new Calls(bridge);
+        Calls calls = new Calls(bridge, audit);
         Initializer initializer = new Initializer(sessions, metrics, shutdown::refusesSessions, listeners::legacy);
         LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));

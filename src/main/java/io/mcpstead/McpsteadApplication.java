@@ -19,6 +19,7 @@ import io.mcpstead.cli.client.StatusCommand;
 import io.mcpstead.cli.client.ToolsCommand;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
+import io.mcpstead.config.load.InvalidConfigurationException;
 import io.mcpstead.config.load.McpsteadConfigurationFactory;
 import io.mcpstead.metrics.BuildInfo;
 import java.io.IOException;
@@ -147,10 +148,11 @@ public final class McpsteadApplication extends Application<McpsteadConfiguration
     }
 
     @Override
-    public void run(McpsteadConfiguration configuration, Environment environment) {
+    public void run(McpsteadConfiguration configuration, Environment environment) throws InvalidConfigurationException {
         if (file == null || loader == null) {
             throw new IllegalStateException("run without a configuration file");
         }
+        ConfigLoader.warn(file, configuration);
         Gateway parts = new Gateway(configuration, file, loader, environment, exit);
         parts.install();
         setup.accept(environment);

@@ -1,5 +1,6 @@
 package io.mcpstead;
 
+import io.mcpstead.log.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,10 @@ final class ProcessSignals {
         try {
             sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> action.run());
         } catch (IllegalArgumentException e) {
-            LOG.warn("SIG{} cannot be handled here: {}", name, e.getMessage());
+            LogEvent.SIGNAL_UNAVAILABLE
+                    .on(LOG)
+                    .addKeyValue("signal", "SIG" + name)
+                    .log("SIG{} cannot be handled here: {}", name, e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mcpstead;
 
 import io.mcpstead.http.inflight.Inflight;
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.session.Cancellation.Cause;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,10 @@ final class Shutdown {
     /** Somebody asks for the end; whoever asks again does not want to wait until the load balancers have found out. */
     void ask(String reason) {
         if (!begin(reason, 0) && !refusesSessions) {
-            LOG.info("{} again: not waiting any longer", reason);
+            LogEvent.SHUTDOWN_HURRIED
+                    .on(LOG)
+                    .addKeyValue("reason", reason)
+                    .log("{} again: not waiting any longer", reason);
             hurried.countDown();
         }
     }
@@ -96,7 +100,11 @@ final class Shutdown {
     boolean begin(String reason, int status) {
         boolean first = begun.compareAndSet(false, true);
         if (first) {
-            LOG.info("{}: shutting down", reason);
+            LogEvent.SHUTDOWN_BEGUN
+                    .on(LOG)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("status", status)
+                    .log("{}: shutting down", reason);
             if (status != 0) {
                 // The log may go anywhere, and its last lines may be lost with the process.
                 System.err.println("mcpstead: " + reason);
@@ -127,7 +135,10 @@ final class Shutdown {
         if (seconds == 0) {
             return;
         }
-        LOG.info("No longer ready; requests are served for {} s more (shutdown.delay_seconds)", seconds);
+        LogEvent.SHUTDOWN_DELAYED
+                .on(LOG)
+                .addKeyValue("delay_seconds", seconds)
+                .log("No longer ready; requests are served for {} s more (shutdown.delay_seconds)", seconds);
         try {
             hurried.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -137,10 +148,13 @@ final class Shutdown {
 
     private void drain() {
         if (!inflight.awaitIdle(periods.grace())) {
-            LOG.warn(
-                    "{} requests are cut off after {} s of grace",
-                    inflight.count(),
-                    periods.grace().toSeconds());
+            long seconds = periods.grace().toSeconds();
+            int requests = inflight.count();
+            LogEvent.SHUTDOWN_CUT_OFF
+                    .on(LOG)
+                    .addKeyValue("requests", requests)
+                    .addKeyValue("grace_seconds", seconds)
+                    .log("{} requests are cut off after {} s of grace", requests, seconds);
             inflight.cancelAll(Cause.SHUTDOWN);
             inflight.awaitIdle(LAST_WORDS);
         }
@@ -155,7 +169,7 @@ final class Shutdown {
             running.stop();
         } catch (Exception e) {
             // The process ends either way; what could not be stopped is at least named.
-            LOG.warn("Could not stop everything", e);
+            LogEvent.SHUTDOWN_INCOMPLETE.on(LOG).setCause(e).log("Could not stop everything");
         }
     }
 }

@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Holds what the documentation says against what it speaks of. */
 final class DocumentationTest {
     private static final Path README = Path.of("README.md");
+    private static final Path LOGGING = Path.of("docs/logging.md");
     private static final Path CONFIG = Path.of("config.yml");
 
     /** Keys without a default: {@code config.yml} shows some of them commented out. */
@@ -42,7 +43,7 @@ final class DocumentationTest {
     private static final Pattern METRIC = Pattern.compile("\\bmcpstead_[a-z_]+");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```|<<'EOF'\n(.*?)^ *EOF");
     private static final Pattern GATEWAY_KEY =
-            Pattern.compile("(?m)^(?:host|port|admin|mcp|servers|server|metrics|logging|shutdown|health):");
+            Pattern.compile("(?m)^(?:host|port|admin|mcp|servers|server|metrics|audit|logging|shutdown|health):");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}|token_env: (\\w+)");
 
     @Test
@@ -79,10 +80,10 @@ final class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void configurationsInTheReadmeLoad(String yaml) {
+    void configurationsInTheDocumentationLoad(String yaml) {
         ConfigLoader loader = ConfigLoader.standalone(variablesOf(yaml));
 
-        assertThatCode(() -> loader.parse("README.md", yaml)).doesNotThrowAnyException();
+        assertThatCode(() -> loader.parse("example.yml", yaml)).doesNotThrowAnyException();
     }
 
     @Test
@@ -108,7 +109,7 @@ final class DocumentationTest {
 
     static Stream<String> configurations() throws IOException {
         return YAML_BLOCK
-                .matcher(Files.readString(README))
+                .matcher(Files.readString(README) + Files.readString(LOGGING))
                 .results()
                 .map(block -> block.group(1) == null ? block.group(2).stripIndent() : block.group(1))
                 .filter(yaml -> GATEWAY_KEY.matcher(yaml).find());

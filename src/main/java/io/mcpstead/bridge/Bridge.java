@@ -1,6 +1,8 @@
 package io.mcpstead.bridge;
 
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.audit.AuditedCall;
+import io.mcpstead.bridge.MessageStream.Final;
 import io.mcpstead.bridge.parked.ParkedCalls;
 import io.mcpstead.bridge.parked.RequestStates;
 import io.mcpstead.bridge.question.SentQuestions;
@@ -10,6 +12,7 @@ import io.mcpstead.catalog.View;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.metrics.QuestionMetrics;
 import io.mcpstead.metrics.RequestMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
@@ -59,6 +62,7 @@ public final class Bridge implements Managed {
      * @param call the request as the upstream is to get it
      * @param cancellation ends the call, unless it waits for the client's next request
      * @param counted counts the request, once
+     * @param audit writes a tool call down when it ends; null for what is not written down
      */
     public MessageStream call(
             Caller caller,
@@ -67,8 +71,9 @@ public final class Bridge implements Managed {
             Target target,
             CallRequest call,
             Cancellation cancellation,
-            RequestMetrics counted) {
-        ClientCall client = new ClientCall(request, view, target, call, cancellation, counted);
+            RequestMetrics counted,
+            @Nullable AuditedCall audit) {
+        ClientCall client = new ClientCall(request, view, target, call, cancellation, counted, audit);
         return switch (caller) {
             case Caller.Legacy legacy -> legacy(client, legacy);
             case Caller.Modern modern -> modern(client, new ModernCaller(client, modern));
@@ -115,7 +120,12 @@ public final class Bridge implements Managed {
 
     private static MessageStream refused(ClientCall client, RpcError error) {
         client.requests().record(false, 0);
-        return MessageStreams.error(client.id(), error);
+        Final answer = Final.error(client.id(), error);
+        if (client.audit() != null) {
+            client.audit()
+                    .refused(ToolOutcome.REFUSED, error.code(), answer.message().length());
+        }
+        return MessageStreams.of(answer);
     }
 
     /** How many calls wait for answers of their clients. */

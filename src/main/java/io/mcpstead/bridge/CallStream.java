@@ -1,18 +1,21 @@
 package io.mcpstead.bridge;
 
-import io.mcpstead.metrics.ToolErrorReason;
+import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.metrics.ToolMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.session.Cancellation.Cause;
 import io.mcpstead.upstream.CallRequest;
 import io.mcpstead.upstream.UpstreamCall;
 import io.mcpstead.wire.ErrorCode;
+import io.mcpstead.wire.Json;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.ArrayDeque;
+import java.util.OptionalInt;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +28,14 @@ abstract class CallStream implements MessageStream {
     private final Queue<Step> ready = new ArrayDeque<>(2);
     private final long start = System.nanoTime();
     private final Object lock = new Object();
+    private @Nullable AuditedCall audit;
     private @Nullable UpstreamCall current;
     private boolean requestCounted;
-    private boolean toolCounted;
+    private boolean toolEnded;
 
     CallStream(ClientCall client) {
         this.client = client;
+        this.audit = client.audit();
     }
 
     /** Lets the client cancel the call; nothing is sent before the first {@link #next}. */
@@ -139,16 +144,32 @@ abstract class CallStream implements MessageStream {
 
     abstract void answered(Message.Response response) throws UpstreamException;
 
+    /** Goes on with a call that an earlier request has begun, and that is written down as one. */
+    final void resume(@Nullable AuditedCall earlier) {
+        audit = earlier == null || audit == null ? audit : earlier.resumedBy(audit);
+    }
+
+    /** What writes the call down, null where nothing does. */
+    final @Nullable AuditedCall audit() {
+        return audit;
+    }
+
     final void emit(Slice message) {
+        sent(message);
         ready.add(new Interim(message));
     }
 
-    /** Why a tool call counts as failed, null where it does not. */
-    static @Nullable ToolErrorReason reason(Message.Response response) {
+    private void sent(Json message) {
+        if (audit != null) {
+            audit.sent(message.length());
+        }
+    }
+
+    static ToolOutcome outcome(Message.Response response) {
         return switch (response) {
             case Message.Result result ->
-                result.members().isTrue("isError") ? ToolErrorReason.UPSTREAM_RETURNED_ERROR : null;
-            case Message.Failure ignored -> ToolErrorReason.UPSTREAM_PROTOCOL_ERROR;
+                result.members().isTrue("isError") ? ToolOutcome.TOOL_ERROR : ToolOutcome.SUCCESS;
+            case Message.Failure ignored -> ToolOutcome.UPSTREAM_PROTOCOL_ERROR;
         };
     }
 
@@ -162,15 +183,17 @@ abstract class CallStream implements MessageStream {
     }
 
     /** Ends the call with its response. */
-    final void end(Final step, @Nullable ToolErrorReason reason) {
-        countTool(reason);
+    final void end(Final step, ToolOutcome outcome) {
+        sent(step.message());
+        endTool(outcome, step.errorCode());
         countRequest(step.errorCode().isEmpty());
         finish(step);
     }
 
     /** Ends the request, but not the call. */
     final void pause(Final step) {
-        toolCounted = true;
+        toolEnded = true;
+        sent(step.message());
         countRequest(true);
         ready.add(step);
     }
@@ -179,17 +202,34 @@ abstract class CallStream implements MessageStream {
         Cause cause = client.cancellation().cause().orElse(null);
         if (cause == null) {
             RpcError error = UpstreamErrors.rpc(client.target().upstream(), e);
-            end(Final.error(client.id(), error), UpstreamErrors.reason(e));
+            end(Final.error(client.id(), error), UpstreamErrors.outcome(e));
             return;
         }
         // Ended from this side, which is no fault of the upstream's.
-        countTool(null);
+        Step last = last(cause);
+        OptionalInt code = OptionalInt.empty();
+        if (last instanceof Final answer) {
+            sent(answer.message());
+            code = answer.errorCode();
+        }
+        endTool(outcome(cause), code);
         countRequest(false);
-        finish(
-                switch (cause) {
-                    case CLIENT_REQUEST, CLIENT_GONE -> new Cancelled();
-                    case SHUTDOWN -> Final.error(client.id(), new RpcError(ErrorCode.SERVER_ERROR, cause.text()));
-                });
+        finish(last);
+    }
+
+    private Step last(Cause cause) {
+        return switch (cause) {
+            case CLIENT_REQUEST, CLIENT_GONE -> new Cancelled();
+            case SHUTDOWN -> Final.error(client.id(), new RpcError(ErrorCode.SERVER_ERROR, cause.text()));
+        };
+    }
+
+    private static ToolOutcome outcome(Cause cause) {
+        return switch (cause) {
+            case CLIENT_REQUEST -> ToolOutcome.CANCELLED;
+            case CLIENT_GONE -> ToolOutcome.CLIENT_GONE;
+            case SHUTDOWN -> ToolOutcome.GATEWAY_SHUTDOWN;
+        };
     }
 
     private void finish(Step last) {
@@ -209,12 +249,16 @@ abstract class CallStream implements MessageStream {
         return spentBefore() + System.nanoTime() - start;
     }
 
-    private void countTool(@Nullable ToolErrorReason reason) {
+    private void endTool(ToolOutcome outcome, OptionalInt errorCode) {
         ToolMetrics tool = client.target().metrics();
-        if (tool != null && !toolCounted) {
-            tool.called(spentNanos(), reason);
+        if (tool != null && !toolEnded) {
+            long spent = spentNanos();
+            tool.called(spent, outcome);
+            if (audit != null) {
+                audit.ended(outcome, spent, errorCode);
+            }
         }
-        toolCounted = true;
+        toolEnded = true;
     }
 
     private void countRequest(boolean success) {
@@ -233,7 +277,10 @@ abstract class CallStream implements MessageStream {
         if (last != null) {
             last.close();
         }
-        countTool(null);
+        // Nobody gave it up, and it has not come to its end: a fault of the gateway's.
+        endTool(
+                client.cancellation().cause().map(CallStream::outcome).orElse(ToolOutcome.INTERNAL),
+                OptionalInt.empty());
         countRequest(false);
         withdrawQuestions();
     }

@@ -1,5 +1,6 @@
 package io.mcpstead.bridge;
 
+import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.metrics.RequestMetrics;
@@ -9,6 +10,7 @@ import io.mcpstead.session.Cancellation;
 import io.mcpstead.upstream.CallRequest;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request and where it goes.
@@ -17,6 +19,7 @@ import io.mcpstead.wire.RequestId;
  * @param view what the client sees of the catalogue
  * @param call the request as the upstream is to get it
  * @param requests counts it, once
+ * @param audit writes it down when it ends; null for what is not written down
  */
 record ClientCall(
         Message.Request request,
@@ -24,7 +27,8 @@ record ClientCall(
         Target target,
         CallRequest call,
         Cancellation cancellation,
-        RequestMetrics requests) {
+        RequestMetrics requests,
+        @Nullable AuditedCall audit) {
     RequestId id() {
         return request.id();
     }

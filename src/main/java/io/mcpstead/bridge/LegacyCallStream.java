@@ -5,7 +5,7 @@ import io.mcpstead.bridge.question.Question;
 import io.mcpstead.bridge.question.SentQuestions;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.metrics.QuestionEvent;
-import io.mcpstead.metrics.ToolErrorReason;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.ClientCapability;
@@ -161,13 +161,13 @@ final class LegacyCallStream extends CallStream {
     @Override
     void answered(Message.Response response) throws UpstreamException {
         if (call().era() == Era.LEGACY) {
-            end(responses.unchanged(response), reason(response));
+            end(responses.unchanged(response), outcome(response));
             return;
         }
         String type =
                 response instanceof Message.Result result ? result.members().string(RESULT_TYPE) : null;
         if (type == null || type.equals("complete")) {
-            end(responses.toLegacy(response), reason(response));
+            end(responses.toLegacy(response), outcome(response));
         } else if (response instanceof Message.Result result && type.equals(INPUT_REQUIRED) && client().mayAsk()) {
             begin(InputRound.read(result.members()));
         } else {
@@ -179,7 +179,7 @@ final class LegacyCallStream extends CallStream {
     /** Asks the client all that a modern upstream wants to know. */
     private void begin(InputRound begun) throws UpstreamException {
         if (++rounds > config.maxRounds()) {
-            end(tooManyRounds(client().id(), config.maxRounds()), ToolErrorReason.UPSTREAM_PROTOCOL_ERROR);
+            end(tooManyRounds(client().id(), config.maxRounds()), ToolOutcome.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
         round = begun;
@@ -217,7 +217,7 @@ final class LegacyCallStream extends CallStream {
         String failure = waiting.failure();
         if (failure != null) {
             RpcError error = new RpcError(ErrorCode.SERVER_ERROR, "the call needs an answer, but " + failure);
-            end(Final.error(client().id(), error), null);
+            end(Final.error(client().id(), error), ToolOutcome.REFUSED);
         } else if (questions == null || questions.isEmpty()) {
             round = null;
             adopt(answered.again(client().call().with(waiting.params())));

@@ -20,7 +20,7 @@ public final class MessageStreams {
         return of(Final.error(id, error));
     }
 
-    private static MessageStream of(Final response) {
+    static MessageStream of(Final response) {
         return new MessageStream() {
             @Override
             public Step next() {

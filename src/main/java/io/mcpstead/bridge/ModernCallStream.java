@@ -5,7 +5,7 @@ import io.mcpstead.bridge.parked.ParkedCalls;
 import io.mcpstead.bridge.question.Question;
 import io.mcpstead.bridge.question.WaitingCalls;
 import io.mcpstead.metrics.QuestionEvent;
-import io.mcpstead.metrics.ToolErrorReason;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.ClientCapability;
@@ -68,6 +68,7 @@ final class ModernCallStream extends CallStream {
     /** Goes on with a call that an earlier request of the client's has begun. */
     MessageStream resume(ParkedCall parked, JsonObject given) {
         pickedUp = parked;
+        resume(parked.audit());
         answers = given;
         rounds = parked.rounds();
         keys = parked.keys();
@@ -93,7 +94,7 @@ final class ModernCallStream extends CallStream {
             deliver(pickedUp, answers);
             answers = null;
         } else if (pickedUp == null && caller.hasState() && call().era() == Era.LEGACY) {
-            end(Final.error(client().id(), ModernCaller.staleState()), null);
+            end(Final.error(client().id(), ModernCaller.staleState()), ToolOutcome.REFUSED);
         } else if (gathered.isEmpty()) {
             handle(call().next());
         } else {
@@ -206,7 +207,7 @@ final class ModernCallStream extends CallStream {
     /** Leaves the call alone until the client comes back with answers. */
     private void park() throws UpstreamException {
         if (rounds == maxRounds) {
-            end(tooManyRounds(client().id(), maxRounds), ToolErrorReason.UPSTREAM_PROTOCOL_ERROR);
+            end(tooManyRounds(client().id(), maxRounds), ToolOutcome.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
         JsonEdit requests = inputRequests();
@@ -224,7 +225,8 @@ final class ModernCallStream extends CallStream {
                 keys,
                 spentNanos(),
                 client().server(),
-                client().target().metrics());
+                client().target().metrics(),
+                audit());
         gathered.clear();
         hasPlace = false;
         String state = parkedCalls.park(parked, caller.binding());
@@ -245,24 +247,31 @@ final class ModernCallStream extends CallStream {
 
     @Override
     void answered(Message.Response response) throws UpstreamException {
-        ToolErrorReason reason = reason(response);
+        ToolOutcome outcome = outcome(response);
         if (call().era() == Era.MODERN) {
-            end(responses.typed(response), reason);
-        } else if (reason != null && !refused.isEmpty()) {
-            end(missingCapability(refused), reason);
+            end(responses.typed(response), asksForInput(response) ? ToolOutcome.INPUT_REQUIRED : outcome);
+        } else if (outcome != ToolOutcome.SUCCESS && !refused.isEmpty()) {
+            end(missingCapability(refused), outcome);
         } else if (response instanceof Message.Failure failure
                 && failure.error().code() == McpErrors.URL_ELICITATION_REQUIRED
                 && client().mayAsk()) {
-            end(urlElicitation(failure.error()), null);
+            urlElicitation(failure.error());
         } else {
-            end(responses.toModern(response), reason);
+            end(responses.toModern(response), outcome);
         }
     }
 
-    private Final urlElicitation(RpcError required) throws UpstreamException {
-        return caller.declared().contains(ClientCapability.ELICITATION_URL)
-                ? responses.inputRequired(UrlElicitations.inputRequests(required), null)
-                : missingCapability(Set.of(ClientCapability.ELICITATION_URL));
+    private static boolean asksForInput(Message.Response response) {
+        return response instanceof Message.Result result
+                && INPUT_REQUIRED.equals(result.members().string(RESULT_TYPE));
+    }
+
+    private void urlElicitation(RpcError required) throws UpstreamException {
+        if (caller.declared().contains(ClientCapability.ELICITATION_URL)) {
+            end(responses.inputRequired(UrlElicitations.inputRequests(required), null), ToolOutcome.INPUT_REQUIRED);
+        } else {
+            end(missingCapability(Set.of(ClientCapability.ELICITATION_URL)), ToolOutcome.REFUSED);
+        }
     }
 
     private Final missingCapability(Set<ClientCapability> missing) {

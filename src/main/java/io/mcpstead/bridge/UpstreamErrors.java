@@ -1,6 +1,6 @@
 package io.mcpstead.bridge;
 
-import io.mcpstead.metrics.ToolErrorReason;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.ErrorCode;
@@ -21,13 +21,13 @@ public final class UpstreamErrors {
                 "upstream '" + upstream.name() + "' is disconnected" + (cause == null ? "" : ": " + cause));
     }
 
-    public static ToolErrorReason reason(UpstreamException e) {
+    public static ToolOutcome outcome(UpstreamException e) {
         return switch (e.kind()) {
-            case DISCONNECTED -> ToolErrorReason.UPSTREAM_DISCONNECTED;
-            case TIMEOUT, BUSY -> ToolErrorReason.UPSTREAM_TIMEOUT;
-            case AUTH -> ToolErrorReason.UPSTREAM_AUTH_FAILED;
-            case BROKEN, PROTOCOL, SESSION_LOST -> ToolErrorReason.UPSTREAM_PROTOCOL_ERROR;
-            case CANCELLED -> ToolErrorReason.INTERNAL;
+            case DISCONNECTED -> ToolOutcome.UPSTREAM_DISCONNECTED;
+            case TIMEOUT, BUSY -> ToolOutcome.UPSTREAM_TIMEOUT;
+            case AUTH -> ToolOutcome.UPSTREAM_AUTH_FAILED;
+            case BROKEN, PROTOCOL, SESSION_LOST -> ToolOutcome.UPSTREAM_PROTOCOL_ERROR;
+            case CANCELLED -> ToolOutcome.INTERNAL;
         };
     }
 }

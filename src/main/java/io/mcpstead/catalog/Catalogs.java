@@ -1,5 +1,6 @@
 package io.mcpstead.catalog;
 
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.upstream.Upstream;
@@ -104,12 +105,17 @@ public final class Catalogs {
     /** Names that some clients refuse are named in the log, once for each server. */
     private void warnOfLongNames(String server, List<String> names) {
         if (!names.isEmpty() && warned.add(server)) {
-            LOG.warn(
-                    "Upstream {}: {} names of tools and prompts are longer than {} characters, which some clients refuse: {}",
-                    server,
-                    names.size(),
-                    QualifiedName.RECOMMENDED_LENGTH,
-                    names.subList(0, Math.min(5, names.size())));
+            List<String> first = names.subList(0, Math.min(5, names.size()));
+            LogEvent.UPSTREAM_NAMES_TOO_LONG
+                    .on(LOG, server)
+                    .addKeyValue("count", names.size())
+                    .addKeyValue("names", List.copyOf(first))
+                    .log(
+                            "Upstream {}: {} names of tools and prompts are longer than {} characters, which some clients refuse: {}",
+                            server,
+                            names.size(),
+                            QualifiedName.RECOMMENDED_LENGTH,
+                            first);
         }
     }
 }

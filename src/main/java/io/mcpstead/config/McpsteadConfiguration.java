@@ -14,6 +14,7 @@ import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.AdminFactory;
 import io.dropwizard.health.HealthFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
+import io.dropwizard.logging.common.LoggingFactory;
 import io.dropwizard.metrics.common.MetricsFactory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -63,6 +64,10 @@ public final class McpsteadConfiguration extends Configuration {
     private ShutdownConfig shutdown = ShutdownConfig.of(null);
 
     @JsonProperty
+    @Valid
+    private AuditConfig audit = AuditConfig.off();
+
+    @JsonProperty
     private List<@Valid ServerConfig> servers = List.of();
 
     /** The file as it was bound: Dropwizard's own objects cannot be compared, and do not tell what was given. */
@@ -78,6 +83,7 @@ public final class McpsteadConfiguration extends Configuration {
         super.setMetricsFactory(new Metrics());
         super.setAdminFactory(new Admin());
         super.setHealthFactory(new HealthConfig());
+        super.setLoggingFactory(new LoggingConfig());
     }
 
     /** The address of the main port; without meaning when the file has a {@code server} block. */
@@ -122,6 +128,10 @@ public final class McpsteadConfiguration extends Configuration {
         return getAdminFactory() instanceof Admin admin && admin.pprof;
     }
 
+    public AuditConfig audit() {
+        return audit;
+    }
+
     /** The upstreams, in the file's order. */
     public List<ServerConfig> servers() {
         return Collections.unmodifiableList(servers);
@@ -156,6 +166,9 @@ public final class McpsteadConfiguration extends Configuration {
         }
         if (mcp.allowedOrigins().contains(McpConfig.ANY_ORIGIN) && mcp.auth().mode() == AuthMode.NONE) {
             warnings.add("mcp.allowed_origins: '*' without mcp.auth lets any web page call the tools");
+        }
+        if (!audit.redact().isEmpty() && !audit.arguments()) {
+            warnings.add("audit.redact: has nothing to redact, because audit.arguments is false");
         }
         if (servers.isEmpty()) {
             warnings.add("servers: is empty, so there are no tools to offer");
@@ -193,8 +206,13 @@ public final class McpsteadConfiguration extends Configuration {
         values.put("mcp.session.gc_interval_seconds", mcp.session().gcInterval());
         values.put("mcp.session.shutdown_grace_seconds", mcp.session().shutdownGrace());
         values.put("mcp.session.max_sessions", mcp.session().maxSessions());
-        if (getLoggingFactory() instanceof DefaultLoggingFactory logging) {
+        values.put("audit.enabled", audit.enabled());
+        values.put("audit.target", audit.target());
+        values.put("audit.file", audit.file());
+        values.put("audit.queue_size", audit.queueSize());
+        if (getLoggingFactory() instanceof LoggingConfig logging) {
             values.put("logging.level", logging.getLevel().toLowerCase(Locale.ROOT));
+            values.put("logging.format", logging.format());
         }
         DROPWIZARD_BLOCKS.forEach(block -> values.put(block, withoutNamedKeys(block)));
         return values;
@@ -204,7 +222,7 @@ public final class McpsteadConfiguration extends Configuration {
     private JsonNode withoutNamedKeys(String block) {
         if (source.get(block) instanceof ObjectNode given) {
             List<String> named = switch (block) {
-                case "logging" -> List.of("level");
+                case "logging" -> List.of("level", "format");
                 case "metrics" -> List.of("enabled");
                 case "admin" -> List.of("host", "port", "pprof");
                 default -> List.of();
@@ -228,6 +246,14 @@ public final class McpsteadConfiguration extends Configuration {
             shortForm = ShortFormServer.of(this);
         }
         return shortForm;
+    }
+
+    /** Dropwizard's {@code logging} keys and {@code format}. */
+    @Override
+    @JsonProperty("logging")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = LoggingConfig.class)
+    public void setLoggingFactory(LoggingFactory logging) {
+        super.setLoggingFactory(logging);
     }
 
     @Override

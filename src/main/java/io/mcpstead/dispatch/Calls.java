@@ -1,11 +1,14 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.audit.AuditLog;
+import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.metrics.RequestMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.LogLevel;
@@ -14,23 +17,30 @@ import io.mcpstead.protocol.Methods;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
+import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
+import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Routes what an upstream must answer to the one that offers what is asked for. */
 public final class Calls {
     private static final Slice NO_CAPABILITIES = Slice.of("{}");
 
     private final Bridge bridge;
+    private final CallAudit audit;
 
-    public Calls(Bridge bridge) {
+    /** @param log of tool calls, null where none is kept */
+    public Calls(Bridge bridge, @Nullable AuditLog log) {
         this.bridge = bridge;
+        this.audit = new CallAudit(log);
     }
 
     /**
@@ -49,28 +59,71 @@ public final class Calls {
             Cancellation cancellation,
             RequestMetrics counted)
             throws RefusedException {
+        AuditedCall audited = audit.begin(asked, caller, request);
         try {
-            Optional<Route> route = route(asked, view);
-            if (route.isEmpty()) {
-                return Refusals.of(counted, asked.id(), Missing.error(asked, view));
-            }
-            Target target = route.get().target();
-            if (caller instanceof Caller.Modern) {
-                ModernHeaders.checkParams(target.headers(), asked, request.headers());
-            }
-            CallRequest call = CallRequest.of(
-                    asked.method(),
-                    asked.params(),
-                    route.get().params(),
-                    Methods.nameMember(asked.method()) == null ? null : target.key(),
-                    target.headers(),
-                    context(caller, asked.params(), request.headers()));
-            return bridge.call(caller, asked, view, target, call, cancellation, counted);
+            return call(asked, view, caller, request, cancellation, counted, audited);
         } catch (MalformedMessageException e) {
-            return Refusals.of(counted, asked.id(), Refusals.invalidParams("params: " + e.reason()));
+            return refused(counted, asked, Refusals.invalidParams("params: " + e.reason()), audited);
         } catch (InvalidParamsException e) {
-            return Refusals.of(counted, asked.id(), e.error());
+            return refused(counted, asked, e.error(), audited);
+        } catch (RefusedException e) {
+            writeDown(audited, ToolOutcome.REFUSED, asked, e.error());
+            throw e;
+        } catch (RuntimeException e) {
+            if (audited != null) {
+                audited.ended(ToolOutcome.INTERNAL, 0, OptionalInt.of(ErrorCode.INTERNAL_ERROR.code()));
+            }
+            throw e;
         }
+    }
+
+    private static MessageStream refused(
+            RequestMetrics counted, Message.Request asked, RpcError error, @Nullable AuditedCall audited) {
+        writeDown(audited, ToolOutcome.REFUSED, asked, error);
+        return Refusals.of(counted, asked.id(), error);
+    }
+
+    private static void writeDown(
+            @Nullable AuditedCall audited, ToolOutcome outcome, Message.Request asked, RpcError error) {
+        if (audited != null) {
+            audited.refused(
+                    outcome, error.code(), JsonRpc.error(asked.id(), error).length());
+        }
+    }
+
+    private MessageStream call(
+            Message.Request asked,
+            View view,
+            Caller caller,
+            ClientRequest request,
+            Cancellation cancellation,
+            RequestMetrics counted,
+            @Nullable AuditedCall audited)
+            throws RefusedException, MalformedMessageException, InvalidParamsException {
+        Optional<Route> route = route(asked, view);
+        if (route.isEmpty()) {
+            Missing missing = Missing.of(asked, view);
+            if (audited != null) {
+                missing.owner().ifPresent(owner -> audited.routed(owner.name(), missing.name()));
+            }
+            writeDown(audited, missing.outcome(), asked, missing.error());
+            return Refusals.of(counted, asked.id(), missing.error());
+        }
+        Target target = route.get().target();
+        if (audited != null) {
+            audited.routed(target.upstream().name(), target.key());
+        }
+        if (caller instanceof Caller.Modern) {
+            ModernHeaders.checkParams(target.headers(), asked, request.headers());
+        }
+        CallRequest call = CallRequest.of(
+                asked.method(),
+                asked.params(),
+                route.get().params(),
+                Methods.nameMember(asked.method()) == null ? null : target.key(),
+                target.headers(),
+                context(caller, asked.params(), request.headers()));
+        return bridge.call(caller, asked, view, target, call, cancellation, counted, audited);
     }
 
     private static Optional<Route> route(Message.Request asked, View view)

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One POST of a client.
  *
  * @param body the request's body, whole
+ * @param sender who sent it
  * @param server the server whose own endpoint it came to, null for the endpoint of all
  * @param streams whether the answer may be a stream of events
  * @param cancellation ends the request before its answer
@@ -17,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record ClientRequest(
         Slice body,
         RequestHeaders headers,
+        Sender sender,
         @Nullable String server,
         boolean streams,
         Cancellation cancellation,
         @Nullable String protocolVersion) {
     public ClientRequest(
-            Slice body, RequestHeaders headers, @Nullable String server, boolean streams, Cancellation cancellation) {
-        this(body, headers, server, streams, cancellation, headers.get(Headers.PROTOCOL_VERSION));
+            Slice body,
+            RequestHeaders headers,
+            Sender sender,
+            @Nullable String server,
+            boolean streams,
+            Cancellation cancellation) {
+        this(body, headers, sender, server, streams, cancellation, headers.get(Headers.PROTOCOL_VERSION));
     }
 
     /** The path that it came to: {@code /mcp} or {@code /mcp/<server>}. */

@@ -2,8 +2,8 @@ package io.mcpstead.dispatch;
 
 import io.mcpstead.bridge.UpstreamErrors;
 import io.mcpstead.catalog.View;
-import io.mcpstead.metrics.ToolErrorReason;
 import io.mcpstead.metrics.ToolMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.protocol.QualifiedName;
@@ -18,15 +18,27 @@ import io.mcpstead.wire.Slice;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says why what a client asks for leads nowhere: its server is away, or not there, or has no such thing. */
-final class Missing {
-    private Missing() {}
+/**
+ * Why what a client asks for leads nowhere: its server is away, or not there, or has no such thing.
+ *
+ * @param error what the client is told
+ * @param owner the upstream of a tool, as far as its name tells
+ * @param name a tool's own name at that upstream
+ */
+record Missing(RpcError error, Optional<Upstream> owner, String name) {
+    /** What is the matter with a request without a target, counted where it is a call of a tool whose upstream can be named. */
+    static Missing of(Message.Request asked, View view) {
+        if (!asked.method().equals(Methods.TOOLS_CALL)) {
+            return new Missing(error(asked, view), Optional.empty(), "");
+        }
+        Missing tool = tool(text(asked.params(), "name"), view);
+        tool.owner.ifPresent(upstream -> tool.count(upstream));
+        return tool;
+    }
 
-    /** The error for a request without a target, counted where it is a call of a tool whose upstream can be named. */
-    static RpcError error(Message.Request asked, View view) {
+    private static RpcError error(Message.Request asked, View view) {
         JsonObject params = asked.params();
         return switch (asked.method()) {
-            case Methods.TOOLS_CALL -> tool(text(params, "name"), view);
             case Methods.PROMPTS_GET -> named(Feature.PROMPTS, "prompt", text(params, "name"), view);
             case Methods.RESOURCES_READ -> resource(text(params, "uri"), view);
             case Methods.COMPLETE -> reference(params, view);
@@ -34,19 +46,24 @@ final class Missing {
         };
     }
 
-    private static RpcError tool(String name, View view) {
+    private static Missing tool(String name, View view) {
         RpcError error = named(Feature.TOOLS, "tool", name, view);
-        view.owner(Feature.TOOLS, name).ifPresent(upstream -> count(upstream, name));
-        return error;
+        Optional<Upstream> owner = view.owner(Feature.TOOLS, name);
+        String prefix =
+                owner.map(upstream -> upstream.name() + QualifiedName.SEPARATOR).orElse("");
+        return new Missing(error, owner, name.startsWith(prefix) ? name.substring(prefix.length()) : name);
     }
 
-    private static void count(Upstream upstream, String name) {
-        String prefix = upstream.name() + QualifiedName.SEPARATOR;
-        String own = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-        ToolMetrics metrics = upstream.knows(own)
-                ? upstream.metrics().tool(own)
+    private void count(Upstream upstream) {
+        ToolMetrics metrics = upstream.knows(name)
+                ? upstream.metrics().tool(name)
                 : upstream.metrics().unknownTool();
-        metrics.called(0, upstream.status().connected() ? null : ToolErrorReason.UPSTREAM_DISCONNECTED);
+        metrics.called(0, outcome());
+    }
+
+    /** How the call of a tool ends. */
+    ToolOutcome outcome() {
+        return away(owner).isPresent() ? ToolOutcome.UPSTREAM_DISCONNECTED : ToolOutcome.UNKNOWN_TOOL;
     }
 
     private static RpcError reference(JsonObject params, View view) {

@@ -18,7 +18,7 @@ final class TraceContext {
 
     static Map<String, String> of(@Nullable JsonObject meta, RequestHeaders headers) {
         Map<String, String> trace = Map.of();
-        JsonObject own = meta == null || meta.string("traceparent") == null ? null : meta;
+        JsonObject own = meta == null || meta.string(MetaKeys.TRACEPARENT) == null ? null : meta;
         for (String key : MetaKeys.TRACE) {
             String value = own == null ? headers.get(key) : own.string(key);
             if (value != null && isHeaderValue(value)) {

@@ -7,6 +7,7 @@ import io.mcpstead.listen.ChangeStream.Comment;
 import io.mcpstead.listen.ChangeStream.End;
 import io.mcpstead.listen.ChangeStream.Event;
 import io.mcpstead.listen.ChangeStream.Step;
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.wire.SseWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class ChangesWriter {
             LOG.debug("The client of a stream of changes has gone", e);
         } catch (RuntimeException e) {
             // The thread's edge: after a defect the client is better off with a new stream.
-            LOG.error("A stream of changes failed", e);
+            LogEvent.INTERNAL_ERROR.on(LOG).setCause(e).log("A stream of changes failed");
         }
         return false;
     }

@@ -91,6 +91,7 @@ public final class McpResource {
         ClientRequest asked = new ClientRequest(
                 body,
                 name -> HeaderLines.joined(request, name),
+                exchange,
                 server(request),
                 accepted.eventStream(),
                 exchange.cancellation());

@@ -1,5 +1,6 @@
 package io.mcpstead.http;
 
+import io.mcpstead.log.LogEvent;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -28,7 +29,7 @@ final class UncaughtExceptions implements ExceptionMapper<Throwable> {
     /** Those of all other paths. */
     static UncaughtExceptions ofOthers() {
         return new UncaughtExceptions(defect -> {
-            LOG.error("A request failed", defect);
+            LogEvent.INTERNAL_ERROR.on(LOG).setCause(defect).log("A request failed");
             return Response.serverError()
                     .type(MediaType.TEXT_PLAIN_TYPE)
                     .entity("internal error")

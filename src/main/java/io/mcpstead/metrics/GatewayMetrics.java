@@ -28,6 +28,7 @@ public final class GatewayMetrics {
     private final StreamMetrics streams;
     private final QuestionMetrics questions;
     private final AuthMetrics auth;
+    private final AuditMetrics audit;
     private final ReloadMetrics reloads;
     private final MetricsPage page;
 
@@ -42,6 +43,7 @@ public final class GatewayMetrics {
         streams = new StreamMetrics(families);
         questions = new QuestionMetrics(families);
         auth = new AuthMetrics(families);
+        audit = new AuditMetrics(families);
         reloads = new ReloadMetrics(families, clock);
         page = new MetricsPage(families, dropwizard);
         Instant start = clock.instant();
@@ -114,6 +116,10 @@ public final class GatewayMetrics {
 
     public AuthMetrics auth() {
         return auth;
+    }
+
+    public AuditMetrics audit() {
+        return audit;
     }
 
     public ReloadMetrics reloads() {

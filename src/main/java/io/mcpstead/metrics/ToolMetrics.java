@@ -25,16 +25,16 @@ public final class ToolMetrics {
      * Counts one call. A call that ends after its server was removed, and is the first of its tool, is not counted.
      *
      * @param nanos from the call's arrival at the gateway to the end of its answer
-     * @param error why it failed, or null if it did not
+     * @param outcome how it ended; what is nobody's error but the client's counts as none
      */
-    public void called(long nanos, @Nullable ToolErrorReason error) {
+    public void called(long nanos, ToolOutcome outcome) {
         Series known = series;
         if (known == null) {
             known = server.firstCall(this);
             series = known;
         }
         if (known != null) {
-            known.record(nanos, error);
+            known.record(nanos, outcome.error());
         }
     }
 

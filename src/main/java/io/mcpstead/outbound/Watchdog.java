@@ -1,6 +1,7 @@
 package io.mcpstead.outbound;
 
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.log.LogEvent;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +63,7 @@ public final class Watchdog implements Managed {
             exchange.check(now);
         } catch (RuntimeException e) {
             // One exchange that cannot be ended must not leave all others without a deadline.
-            LOG.warn("Could not check a deadline", e);
+            LogEvent.INTERNAL_ERROR.on(LOG).setCause(e).log("Could not check a deadline");
         }
     }
 }

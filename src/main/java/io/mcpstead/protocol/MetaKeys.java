@@ -13,12 +13,15 @@ public final class MetaKeys {
     public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
+    /** The one of {@link #TRACE} that names the trace. */
+    public static final String TRACEPARENT = "traceparent";
+
     /** What only a modern request bears. */
     public static final List<String> MODERN_REQUEST =
             List.of(PROTOCOL_VERSION, CLIENT_INFO, CLIENT_CAPABILITIES, LOG_LEVEL);
 
     /** The W3C Trace Context and Baggage fields, named alike as HTTP headers and in {@code _meta}. */
-    public static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
+    public static final List<String> TRACE = List.of(TRACEPARENT, "tracestate", "baggage");
 
     private MetaKeys() {}
 }

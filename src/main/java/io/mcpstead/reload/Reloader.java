@@ -3,8 +3,10 @@ package io.mcpstead.reload;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
 import io.mcpstead.config.load.InvalidConfigurationException;
+import io.mcpstead.config.plan.ChangeCounts;
 import io.mcpstead.config.plan.Plan;
 import io.mcpstead.config.plan.ServerChange;
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.metrics.ReloadMetrics;
 import io.mcpstead.upstream.Upstreams;
 import java.nio.file.Path;
@@ -116,11 +118,16 @@ public final class Reloader {
         try {
             return new ReloadResult.Applied(apply(loader.load(file)));
         } catch (InvalidConfigurationException e) {
-            LOG.error("Reload refused, the running configuration stays in place:\n{}", e.getMessage());
+            String cause = e.getMessage().replace("\n", "; ");
+            LogEvent.RELOAD_REFUSED
+                    .on(LOG)
+                    .addKeyValue("file", file)
+                    .addKeyValue("cause", cause)
+                    .log("Reload refused, the running configuration stays in place: {}", cause);
             return new ReloadResult.Rejected(e.getMessage());
         } catch (RuntimeException e) {
             // Whoever asked, be it by a signal, is to learn of a fault of the gateway's as of any other failure.
-            LOG.error("Fault in the gateway: a reload has failed", e);
+            LogEvent.INTERNAL_ERROR.on(LOG).setCause(e).log("Fault in the gateway: a reload has failed");
             return new ReloadResult.Rejected("internal error, see the log: " + e);
         }
     }
@@ -132,9 +139,25 @@ public final class Reloader {
                 upstreams.apply(next.servers(), next.reload().drain());
         Plan plan = Plan.of(servers, config.atStart(), before, next);
         for (String key : plan.ignoredUntilRestart()) {
-            LOG.warn("{}: {} has changed, which is ignored until the gateway is restarted", file, key);
+            LogEvent.RELOAD_KEY_IGNORED
+                    .on(LOG)
+                    .addKeyValue("file", file)
+                    .addKeyValue("key", key)
+                    .log("{}: {} has changed, which is ignored until the gateway is restarted", file, key);
         }
-        LOG.info("Reloaded {}: {}", file, plan.counts());
+        log(plan.counts());
         return plan;
+    }
+
+    private void log(ChangeCounts changes) {
+        LogEvent.RELOAD_APPLIED
+                .on(LOG)
+                .addKeyValue("file", file)
+                .addKeyValue("added", changes.added())
+                .addKeyValue("removed", changes.removed())
+                .addKeyValue("restarted", changes.restarted())
+                .addKeyValue("updated", changes.updated())
+                .addKeyValue("unchanged", changes.unchanged())
+                .log("Reloaded {}: {}", file, changes);
     }
 }

@@ -1,5 +1,6 @@
 package io.mcpstead.systemd;
 
+import io.mcpstead.log.LogEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class ServiceNotifier implements AutoCloseable {
         try {
             return Optional.of(new ServiceNotifier(NotifySocket.at(path), watchdog(environment), condition, answers));
         } catch (IOException e) {
-            LOG.warn("systemd is not told how the service does: {}", e.getMessage());
+            unavailable("systemd is not told how the service does: {}", e);
             return Optional.empty();
         }
     }
@@ -170,10 +171,17 @@ public final class ServiceNotifier implements AutoCloseable {
             failed = false;
         } catch (IOException e) {
             if (!failed) {
-                LOG.warn("systemd could not be told how the service does: {}", e.getMessage());
+                unavailable("systemd could not be told how the service does: {}", e);
             }
             failed = true;
         }
+    }
+
+    private static void unavailable(String message, IOException cause) {
+        LogEvent.SYSTEMD_UNAVAILABLE
+                .on(LOG)
+                .addKeyValue("cause", cause.getMessage())
+                .log(message, cause.getMessage());
     }
 
     @Override

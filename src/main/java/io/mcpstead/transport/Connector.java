@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,7 @@ public final class Connector {
     private final Connection.Listener listener;
     private final OwnRequests own;
     private final Discovery discovery;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * Prepares to connect.
@@ -58,7 +60,7 @@ public final class Connector {
         return switch (discovery.probe(endpoint, MAX_REDIRECTS)) {
             case Discovery.Modern modern -> {
                 ModernConnection connection =
-                        new ModernConnection(peer, modern.endpoint(), modern.handshake(), own, listener);
+                        new ModernConnection(peer, modern.endpoint(), modern.handshake(), own, listener, warned);
                 connection.start();
                 yield connection;
             }

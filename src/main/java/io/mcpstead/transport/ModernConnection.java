@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.HttpTarget;
@@ -31,15 +32,23 @@ final class ModernConnection implements Connection {
     private final OwnRequests own;
     private final Subscriptions subscriptions;
     private final Map<RequestId, ModernExchange> open = new ConcurrentHashMap<>();
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean warned;
     private volatile boolean closed;
 
-    ModernConnection(HttpPeer peer, URI endpoint, Handshake handshake, OwnRequests own, Listener listener) {
+    /** @param warned whether the log has said that it does what it must not, which is worth one line for all its connections */
+    ModernConnection(
+            HttpPeer peer,
+            URI endpoint,
+            Handshake handshake,
+            OwnRequests own,
+            Listener listener,
+            AtomicBoolean warned) {
         this.peer = peer;
         this.endpoint = peer.target(
                 endpoint, Map.of(Headers.PROTOCOL_VERSION, handshake.version().text()));
         this.handshake = handshake;
         this.own = own;
+        this.warned = warned;
         this.subscriptions = new Subscriptions(this, listener);
     }
 
@@ -86,11 +95,14 @@ final class ModernConnection implements Connection {
     /** Modern servers must not send requests (specification 2026-07-28, Streamable HTTP, "Receiving Messages"). */
     void ignore(Message.Request question) {
         if (warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "Upstream {} sends requests ('{}'), which a server of {} must not; they are ignored",
-                    peer.config().name(),
-                    peer.presentable(question.method()),
-                    handshake.version().text());
+            LogEvent.UPSTREAM_REQUEST_IGNORED
+                    .on(LOG, peer.config().name())
+                    .addKeyValue("method", peer.presentable(question.method()))
+                    .log(
+                            "Upstream {} sends requests ('{}'), which a server of {} must not; they are ignored",
+                            peer.config().name(),
+                            peer.presentable(question.method()),
+                            handshake.version().text());
         }
     }
 

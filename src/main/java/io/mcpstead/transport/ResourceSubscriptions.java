@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ResourceSubscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceSubscriptions.class);
 
+    private final String server;
     private final Connection connection;
     /** What the upstream has been told; used by the one thread that works. */
     private final Set<String> told = new HashSet<>();
@@ -24,7 +25,8 @@ final class ResourceSubscriptions {
 
     private record Wanted(Set<String> uris, CompletableFuture<@Nullable Void> asked) {}
 
-    ResourceSubscriptions(Connection connection) {
+    ResourceSubscriptions(String server, Connection connection) {
+        this.server = server;
         this.connection = connection;
     }
 
@@ -84,8 +86,9 @@ final class ResourceSubscriptions {
                 message = exchange.next();
             }
             if (message instanceof Message.Failure failure) {
-                LOG.info(
-                        "An upstream refused {}: error {}",
+                LOG.debug(
+                        "Upstream {} refused {}: error {}",
+                        server,
                         method,
                         failure.error().code());
             }

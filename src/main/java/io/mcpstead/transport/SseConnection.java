@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.HttpPeer;
 import io.mcpstead.outbound.HttpTarget;
@@ -39,7 +40,7 @@ final class SseConnection implements Connection {
     private final Listener listener;
     private final OwnRequests own;
     private final InFlight calls = new InFlight();
-    private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
+    private final ResourceSubscriptions subscriptions;
     private final ServerRequests requests = new ServerRequests(this);
     private volatile @Nullable UpstreamException ended;
     private volatile @Nullable Handshake handshake;
@@ -51,6 +52,7 @@ final class SseConnection implements Connection {
         this.events = events;
         this.endpoint = peer.target(endpoint, Map.of());
         this.own = own;
+        this.subscriptions = new ResourceSubscriptions(peer.config().name(), this);
         this.listener = listener;
     }
 
@@ -72,7 +74,7 @@ final class SseConnection implements Connection {
             cause = stream.failure(e);
         } catch (RuntimeException e) {
             // A fault of the gateway's must not leave the requests on this stream without an end.
-            LOG.error("Fault in the gateway", e);
+            LogEvent.INTERNAL_ERROR.on(LOG, name()).setCause(e).log("Fault in the gateway");
             cause = new UpstreamException(Kind.BROKEN, "internal error: " + e);
         }
         ended = cause;

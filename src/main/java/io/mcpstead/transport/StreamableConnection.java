@@ -28,7 +28,7 @@ final class StreamableConnection implements Connection {
     private final boolean hasSession;
     private final InFlight calls = new InFlight();
     private final ServerRequests requests = new ServerRequests(this);
-    private final ResourceSubscriptions subscriptions = new ResourceSubscriptions(this);
+    private final ResourceSubscriptions subscriptions;
     private final ListenStream listening;
     private volatile boolean closed;
 
@@ -43,6 +43,7 @@ final class StreamableConnection implements Connection {
         this.endpoint = peer.target(endpoint, headers(handshake, sessionId));
         this.handshake = handshake;
         this.own = own;
+        this.subscriptions = new ResourceSubscriptions(peer.config().name(), this);
         this.hasSession = sessionId != null;
         this.listening = new ListenStream(this, listener);
     }

@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.log.LogEvent;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.MetaKeys;
@@ -76,7 +77,7 @@ final class Subscription implements AutoCloseable {
             opening.complete(unknown ? Opening.REFUSED : Opening.BROKEN);
         } catch (RuntimeException e) {
             // Whoever waits must not wait for ever for a fault of the gateway's.
-            LOG.error("Fault in the gateway", e);
+            LogEvent.INTERNAL_ERROR.on(LOG, server).setCause(e).log("Fault in the gateway");
         } finally {
             opening.complete(Opening.BROKEN);
             exchange.close();
@@ -110,7 +111,7 @@ final class Subscription implements AutoCloseable {
             JsonObject granted = acknowledgement.params().object("notifications");
             List<String> missing = filter.missing(granted == null ? JsonObject.EMPTY : granted);
             if (!missing.isEmpty()) {
-                LOG.info("Upstream {} does not tell of changes of all that was asked for: {}", server, missing);
+                LOG.debug("Upstream {} does not tell of changes of all that was asked for: {}", server, missing);
             }
         } catch (MalformedMessageException e) {
             throw new UpstreamException(Kind.PROTOCOL, "its acknowledgement is malformed: " + e.reason());

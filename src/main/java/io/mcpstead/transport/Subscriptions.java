@@ -77,7 +77,7 @@ final class Subscriptions implements AutoCloseable {
                 long before = System.nanoTime();
                 Subscription.Opening opening = open(missed);
                 if (opening == Subscription.Opening.REFUSED) {
-                    LOG.info(
+                    LOG.debug(
                             "Upstream {} offers no subscriptions",
                             connection.peer().config().name());
                     return;

@@ -8,17 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Where the calls of one upstream come in: they go to its current link or, once it ends, to the upstream that takes its place.
  * Safe for use by several threads.
  */
 final class CallGate {
-    private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
-
     /** How long the first calls of a successor wait for its connection; who calls has no way to end that sooner. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -118,14 +113,8 @@ final class CallGate {
         Ending why = ending;
         int cut = calls.cutAll(why.cut(atMost));
         if (why != Ending.STOPPED || cut > 0) {
-            LOG.atLevel(cut > 0 ? Level.WARN : Level.INFO)
-                    .log(
-                            "Upstream {}, {}: its connection ends after {} ms, {} of {} calls in flight were cut off",
-                            upstream.name(),
-                            why.text(),
-                            Duration.ofNanos(System.nanoTime() - begun).toMillis(),
-                            cut,
-                            Math.max(cut, inFlight));
+            upstream.log()
+                    .drained(why, Duration.ofNanos(System.nanoTime() - begun), Math.max(cut, inFlight), cut);
         }
     }
 

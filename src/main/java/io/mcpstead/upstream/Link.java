@@ -100,7 +100,10 @@ final class Link {
         }
         FeatureLister.Listed listed =
                 FeatureLister.list(feature, era(), peer::presentable, (method, params) -> ask(method, params, null));
-        report(feature, listed);
+        if (listed.repeatsCursor()) {
+            upstream.log().cursorRepeated(feature);
+        }
+        upstream.log().skipped(feature, listed.skipped());
         if (listed.missing()) {
             missing.add(feature);
         }
@@ -110,22 +113,6 @@ final class Link {
             ttls.put(feature, listed.ttl());
         }
         return listed.entries();
-    }
-
-    private void report(Feature feature, FeatureLister.Listed listed) {
-        if (listed.repeatsCursor()) {
-            LOG.warn(
-                    "Upstream {} repeats a cursor of its {}; what it gave before is kept",
-                    upstream.name(),
-                    feature.listMethod());
-        }
-        if (!listed.skipped().isEmpty()) {
-            LOG.warn(
-                    "Upstream {} offers {} that cannot be used, left out: {}",
-                    upstream.name(),
-                    feature.resultMember(),
-                    listed.skipped());
-        }
     }
 
     /**

@@ -35,6 +35,7 @@ public final class Upstream {
     private final Connector connector;
     private final UpstreamOwner owner;
     private final StatusBoard board;
+    private final UpstreamLog log;
     private final UpstreamListener listener;
     private final boolean gatesStart;
     private final AtomicLong ids = new AtomicLong();
@@ -67,7 +68,8 @@ public final class Upstream {
         this.peer = new HttpPeer(config, metrics, services.watchdog(), "mcpstead/" + services.version());
         services.metrics().showPool(config.name(), peer::leased, peer::available, peer::pending);
         this.board = new StatusBoard(initial, metrics, listener::changed);
-        this.owner = new UpstreamOwner(this, metrics, services.random());
+        this.log = new UpstreamLog(config.name(), System::nanoTime);
+        this.owner = new UpstreamOwner(this, metrics, log, services.random());
         this.connector = new Connector(peer, owner, this::nextId, services.version());
     }
 
@@ -105,7 +107,7 @@ public final class Upstream {
 
     /**
      * Wants to be told when a resource changes, by {@link UpstreamListener#resourceUpdated}; counted, and kept over
-     * reconnects. Returns at once; an upstream that refuses is named in the log.
+     * reconnects. Returns at once; an upstream that refuses is named in the log at debug.
      *
      * @param uri the upstream's own
      * @return false where so many resources are watched already that this one is not
@@ -157,6 +159,10 @@ public final class Upstream {
         return gate;
     }
 
+    UpstreamLog log() {
+        return log;
+    }
+
     RequestId nextId() {
         return RequestId.of(ids.incrementAndGet());
     }
@@ -206,10 +212,7 @@ public final class Upstream {
     }
 
     private void repair(Link lost, UpstreamException cause, CompletableFuture<Link> result) {
-        LOG.info(
-                "Upstream {} no longer takes requests as they were agreed: {}; connecting again",
-                name(),
-                cause.reason());
+        log.sessionLost(cause.reason());
         if (cause.sessionReset() != null) {
             metrics.sessionReset(cause.sessionReset());
         }

@@ -15,13 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one thread that moves an upstream through its states: connecting, ready, backing off, failed. */
 final class UpstreamOwner implements Connection.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamOwner.class);
-
     /** An upstream that nobody calls is asked this often whether it is still there. */
     private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(30);
 
@@ -45,6 +41,7 @@ final class UpstreamOwner implements Connection.Listener {
 
     private final Upstream upstream;
     private final ServerMetrics metrics;
+    private final UpstreamLog log;
     private final RandomGenerator random;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean suspected = new AtomicBoolean();
@@ -54,9 +51,10 @@ final class UpstreamOwner implements Connection.Listener {
     private long nextRefresh;
     private long nextCheck;
 
-    UpstreamOwner(Upstream upstream, ServerMetrics metrics, RandomGenerator random) {
+    UpstreamOwner(Upstream upstream, ServerMetrics metrics, UpstreamLog log, RandomGenerator random) {
         this.upstream = upstream;
         this.metrics = metrics;
+        this.log = log;
         this.random = random;
     }
 
@@ -113,7 +111,7 @@ final class UpstreamOwner implements Connection.Listener {
                     failures = 0;
                     attempts = 0;
                 } else {
-                    backOff(lost, failures);
+                    backOff(lost, cause == null, failures);
                 }
                 forgetSignals();
             }
@@ -131,12 +129,7 @@ final class UpstreamOwner implements Connection.Listener {
             metrics.reconnectAttempted(failure == null);
         }
         if (failure == null) {
-            UpstreamStatus status = upstream.status();
-            LOG.info(
-                    "Upstream {} is connected ({}, {} tools)",
-                    upstream.name(),
-                    status.transport(),
-                    status.toolsCount());
+            log.connected(upstream.status());
         }
         return failure;
     }
@@ -145,7 +138,7 @@ final class UpstreamOwner implements Connection.Listener {
         void run() throws UpstreamException;
     }
 
-    private static @Nullable UpstreamException attempt(Step step) throws InterruptedException {
+    private @Nullable UpstreamException attempt(Step step) throws InterruptedException {
         try {
             step.run();
             return null;
@@ -156,7 +149,7 @@ final class UpstreamOwner implements Connection.Listener {
             return e;
         } catch (RuntimeException e) {
             // The owner is the last that can bring this upstream back, so it outlives even a fault of the gateway's.
-            LOG.error("Fault in the gateway", e);
+            log.fault(e);
             return new UpstreamException(Kind.PROTOCOL, "internal error: " + e);
         }
     }
@@ -197,6 +190,7 @@ final class UpstreamOwner implements Connection.Listener {
     }
 
     private @Nullable UpstreamException due() throws InterruptedException {
+        log.catchUp();
         long now = System.nanoTime();
         if (now - nextRefresh >= 0) {
             return refresh(EnumSet.allOf(Feature.class));
@@ -213,12 +207,13 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable UpstreamException refresh(Set<Feature> lists) throws InterruptedException {
         UpstreamException failure = attempt(() -> upstream.refresh(lists));
         if (failure == null) {
+            log.refreshed();
             scheduleRefresh();
         } else {
             nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
         }
         if (failure != null && (failure.kind() == Kind.PROTOCOL || failure.kind() == Kind.BUSY)) {
-            LOG.warn("Upstream {}: could not refresh its lists: {}", upstream.name(), failure.reason());
+            log.refreshFailed(failure.reason());
             return null;
         }
         return failure;
@@ -253,7 +248,7 @@ final class UpstreamOwner implements Connection.Listener {
 
     /** Makes no more attempts until a reload gives the upstream other settings. */
     private void giveUp(UpstreamException lost, int attempts) throws InterruptedException {
-        LOG.error("Upstream {} has failed, {} attempts are used up: {}", upstream.name(), attempts, lost.reason());
+        log.failed(lost.reason(), attempts);
         upstream.disconnect(Phase.FAILED, lost.reason());
         upstream.failed(lost.reason());
         while (signals.take() != Wake.RECONFIGURED) {
@@ -261,10 +256,10 @@ final class UpstreamOwner implements Connection.Listener {
         }
     }
 
-    private void backOff(UpstreamException lost, int failures) throws InterruptedException {
+    private void backOff(UpstreamException lost, boolean wasConnected, int failures) throws InterruptedException {
         Duration delay = Backoff.delay(upstream.config().reconnect(), failures, random);
         upstream.disconnect(Phase.BACKING_OFF, lost.reason());
-        LOG.warn("Upstream {} is away: {}; next attempt in {} ms", upstream.name(), lost.reason(), delay.toMillis());
+        log.disconnected(lost.reason(), wasConnected, delay);
         metrics.backoffStarted(delay);
         long start = System.nanoTime();
         try {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dropwizard.lifecycle.Managed;
 import io.mcpstead.config.ServerConfig;
 import io.mcpstead.config.plan.ServerChange;
+import io.mcpstead.log.LogEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +155,9 @@ public final class Upstreams implements Managed {
         }
         for (Closing one : waiting) {
             if (!one.thread.join(Duration.ofSeconds(5))) {
-                LOG.warn("Upstream {} takes long to close, not waited for", one.upstream.name());
+                LogEvent.UPSTREAM_CLOSE_SLOW
+                        .on(LOG, one.upstream.name())
+                        .log("Upstream {} takes long to close, not waited for", one.upstream.name());
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.mcpstead.wire;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +40,11 @@ public final class Slice implements Json {
     /** The bytes as an array: the shared one where this slice is all of it, else a copy. */
     public byte[] toBytes() {
         return start == 0 && end == array.length ? array : Arrays.copyOfRange(array, start, end);
+    }
+
+    /** The bytes, to be read one after another; they are not copied. */
+    public InputStream toStream() {
+        return new ByteArrayInputStream(array, start, length());
     }
 
     @Override

@@ -153,7 +153,7 @@ final class Bridged {
             CallRequest call = CallRequest.of(method, request.params(), own, target.key(), target.headers(), context);
             Cancellation cancellation = new Cancellation();
             return new Pulled(
-                    bridge.call(caller, request, view(), target, call, cancellation, metrics.request(method)),
+                    bridge.call(caller, request, view(), target, call, cancellation, metrics.request(method), null),
                     cancellation);
         } catch (MalformedMessageException e) {
             throw new IllegalArgumentException(e);

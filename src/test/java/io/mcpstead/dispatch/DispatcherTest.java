@@ -66,7 +66,7 @@ final class DispatcherTest {
             new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams(), timer);
     private final Bridge bridge = new Bridge(
             () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
-    private final Calls calls = new Calls(bridge);
+    private final Calls calls = new Calls(bridge, null);
     private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
             catalogs,
@@ -100,7 +100,7 @@ final class DispatcherTest {
             case Headers.PROTOCOL_VERSION -> version;
             default -> null;
         };
-        return new ClientRequest(body, headers, null, true, new Cancellation());
+        return new ClientRequest(body, headers, Sender.UNKNOWN, null, true, new Cancellation());
     }
 
     private static String call(int id, String tool) {

@@ -29,7 +29,7 @@ final class GatewayMetricsTest {
     void everythingHappensOnce() {
         ServerMetrics server = metrics.server("a");
         server.toolsRefreshed(true, 1);
-        server.tool("clock").called(1, ToolErrorReason.UPSTREAM_TIMEOUT);
+        server.tool("clock").called(1, ToolOutcome.UPSTREAM_TIMEOUT);
         metrics.request("tools/call").record(true, 1);
         metrics.reloads().record(true);
         metrics.reloads().showHash(() -> "abc");

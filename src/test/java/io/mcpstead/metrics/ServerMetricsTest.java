@@ -173,8 +173,8 @@ final class ServerMetricsTest {
     @Test
     void countsToolCallsAndTheirErrors() {
         ToolMetrics tool = server.tool("clock");
-        tool.called(40_000_000, null);
-        tool.called(60_000_000, ToolErrorReason.UPSTREAM_RETURNED_ERROR);
+        tool.called(40_000_000, ToolOutcome.SUCCESS);
+        tool.called(60_000_000, ToolOutcome.TOOL_ERROR);
         ScrapedPage page = scrape();
 
         assertThat(page.value("mcpstead_tool_calls_total", "server", "a", "tool", "clock"))
@@ -202,7 +202,7 @@ final class ServerMetricsTest {
             for (int caller = 0; caller < 8; caller++) {
                 callers.execute(() -> {
                     for (int call = 0; call < 1_000; call++) {
-                        tool.called(1_000, ToolErrorReason.INTERNAL);
+                        tool.called(1_000, ToolOutcome.INTERNAL);
                     }
                 });
             }
@@ -229,8 +229,8 @@ final class ServerMetricsTest {
 
     @Test
     void countsMadeUpToolsUnderOneName() {
-        server.unknownTool().called(1, ToolErrorReason.INTERNAL);
-        server.unknownTool().called(1, null);
+        server.unknownTool().called(1, ToolOutcome.INTERNAL);
+        server.unknownTool().called(1, ToolOutcome.SUCCESS);
 
         assertThat(scrape().value("mcpstead_tool_calls_total", "server", "a", "tool", "unknown"))
                 .isEqualTo(2);
@@ -239,7 +239,7 @@ final class ServerMetricsTest {
     @Test
     void writesToolNamesOfAnyCharacters() {
         String name = "q\"uo\\te\nünï";
-        server.tool(name).called(1, null);
+        server.tool(name).called(1, ToolOutcome.SUCCESS);
 
         assertThat(scrape().labelValues("mcpstead_tool_calls_total", "tool")).containsExactly("q\\\"uo\\\\te\\nünï");
     }
@@ -255,13 +255,13 @@ final class ServerMetricsTest {
     @Test
     void makesRoomForNewToolsByDroppingVanishedOnes() {
         Set<String> old = fillWithTools("old");
-        server.tool("old 1").called(1, null);
-        server.tool("old 2").called(1, ToolErrorReason.INTERNAL);
+        server.tool("old 1").called(1, ToolOutcome.SUCCESS);
+        server.tool("old 2").called(1, ToolOutcome.INTERNAL);
         Set<String> now = new HashSet<>(old);
         now.remove("old 2");
         now.add("new");
         server.retainTools(now);
-        server.tool("new").called(1, null);
+        server.tool("new").called(1, ToolOutcome.SUCCESS);
 
         assertThat(scrape().labelValues("mcpstead_tool_calls_total", "tool")).containsExactly("new", "old 1");
         assertThat(scrape().withLabel("tool", "old 2")).isEmpty();
@@ -269,9 +269,9 @@ final class ServerMetricsTest {
 
     @Test
     void keepsCountersOfToolsThatAreAwayForAWhile() {
-        server.tool("clock").called(1, null);
+        server.tool("clock").called(1, ToolOutcome.SUCCESS);
         server.retainTools(Set.of("other"));
-        server.tool("clock").called(1, null);
+        server.tool("clock").called(1, ToolOutcome.SUCCESS);
 
         assertThat(scrape().value("mcpstead_tool_calls_total", "server", "a", "tool", "clock"))
                 .isEqualTo(2);
@@ -281,19 +281,19 @@ final class ServerMetricsTest {
     void leavesNothingOfARemovedServer() {
         ToolMetrics called = server.tool("clock");
         ToolMetrics notYetCalled = server.tool("notebook");
-        called.called(1, ToolErrorReason.INTERNAL);
+        called.called(1, ToolOutcome.INTERNAL);
         server.seen();
         server.toolsRefreshed(true, 1);
-        metrics.server("b").tool("clock").called(1, null);
+        metrics.server("b").tool("clock").called(1, ToolOutcome.SUCCESS);
 
         metrics.removeServer("a");
         server.connected(true);
         server.healthChecked(true);
         server.toolsRefreshed(true, 1);
-        called.called(1, ToolErrorReason.INTERNAL);
-        notYetCalled.called(1, null);
-        server.tool("made after").called(1, null);
-        server.unknownTool().called(1, null);
+        called.called(1, ToolOutcome.INTERNAL);
+        notYetCalled.called(1, ToolOutcome.SUCCESS);
+        server.tool("made after").called(1, ToolOutcome.SUCCESS);
+        server.unknownTool().called(1, ToolOutcome.SUCCESS);
 
         assertThat(scrape().withLabel("server", "a")).isEmpty();
         assertThat(scrape().value("mcpstead_tool_calls_total", "server", "b", "tool", "clock"))

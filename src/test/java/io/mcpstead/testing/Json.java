@@ -27,7 +27,7 @@ public final class Json {
     }
 
     /** A text as a JSON string. */
-    static String quote(String text) {
+    public static String quote(String text) {
         try {
             return MAPPER.writeValueAsString(text);
         } catch (JsonProcessingException e) {

@@ -1,9 +1,11 @@
 package io.mcpstead.bridge.parked;
 
+import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.question.Question;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.metrics.ToolMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.protocol.ClientCapability;
 import io.mcpstead.upstream.UpstreamCall;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param keys how many keys have been given out
  * @param spentNanos how long it was worked on, without the time that it was parked
  * @param tool null for all that is no tool
+ * @param audit writes it down when it ends; null for what is not written down
  */
 public record ParkedCall(
         UpstreamCall call,
@@ -39,7 +43,8 @@ public record ParkedCall(
         int keys,
         long spentNanos,
         ServerMetrics server,
-        @Nullable ToolMetrics tool) {
+        @Nullable ToolMetrics tool,
+        @Nullable AuditedCall audit) {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedCall.class);
 
     /**
@@ -54,7 +59,17 @@ public record ParkedCall(
         refused = refused.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(refused));
     }
 
-    /** Ends the call since its client did not come back: the upstream is told, for each question and for the call. */
+    /** Counts the call, and writes it down, since its client did not come back. */
+    void ended(ToolOutcome outcome) {
+        if (tool != null) {
+            tool.called(spentNanos, outcome);
+        }
+        if (audit != null) {
+            audit.ended(outcome, spentNanos, OptionalInt.empty());
+        }
+    }
+
+    /** Ends the call: the upstream is told, for each question and for the call. */
     void abandon(QuestionEvent event, String reason) {
         try {
             for (Asked asked : questions.values()) {
@@ -65,9 +80,6 @@ public record ParkedCall(
             LOG.debug("An upstream could not be told that a client did not answer: {}", e.reason());
         } finally {
             call.close();
-        }
-        if (tool != null) {
-            tool.called(spentNanos, null);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.mcpstead.bridge.question.WaitingCalls;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.QuestionMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,16 +101,21 @@ public final class ParkedCalls implements Managed {
     }
 
     private void expire(long id, Duration patience) {
-        end(id, QuestionEvent.EXPIRED, "the client did not answer within " + patience.toSeconds() + " seconds");
+        end(
+                id,
+                QuestionEvent.EXPIRED,
+                ToolOutcome.EXPIRED,
+                "the client did not answer within " + patience.toSeconds() + " seconds");
     }
 
     /** Tells the upstream on a thread of its own, since it may be slow to take what it is told. */
-    private void end(long id, QuestionEvent event, String reason) {
+    private void end(long id, QuestionEvent event, ToolOutcome outcome, String reason) {
         Entry entry = parked.remove(id);
         if (entry != null) {
             entry.expiry.cancel(false);
             metrics.unparked();
             waiting.end();
+            entry.call.ended(outcome);
             Thread.startVirtualThread(() -> entry.call.abandon(event, reason));
         }
     }
@@ -118,6 +124,8 @@ public final class ParkedCalls implements Managed {
     @Override
     public void stop() {
         stopped = true;
-        parked.keySet().forEach(id -> end(id, QuestionEvent.WITHDRAWN, "the gateway is shutting down"));
+        parked.keySet()
+                .forEach(id ->
+                        end(id, QuestionEvent.WITHDRAWN, ToolOutcome.GATEWAY_SHUTDOWN, "the gateway is shutting down"));
     }
 }

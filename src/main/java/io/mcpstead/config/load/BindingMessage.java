@@ -80,6 +80,8 @@ final class BindingMessage {
             case "String", "Secret" -> "must be text";
             case "URI" -> "must be a URL";
             case "Duration" -> "must be a duration such as 5s";
+            case "JsonPath" ->
+                "must be a JSONPath of names, indexes, '*' and '..', such as $..password or $.items[*]['api-key']";
             case "DataSize" -> "must be a size such as 8KiB";
             default -> "must be a mapping of keys to values";
         };

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 public final class InvalidConfigurationException extends ConfigurationException {
     private final String message;
 
-    InvalidConfigurationException(String file, List<String> problems) {
+    /** @param problems each as {@code key.path: what} */
+    public InvalidConfigurationException(String file, List<String> problems) {
         super(file, List.copyOf(problems));
         this.message = problems.stream().map(problem -> file + ": " + problem).collect(Collectors.joining("\n"));
     }

@@ -8,20 +8,14 @@ import io.dropwizard.configuration.ConfigurationFactoryFactory;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.mcpstead.config.McpsteadConfiguration;
 import jakarta.validation.Validator;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one way from a file to a configuration: for the start, for {@code check} and for a reload. Every method throws
- * {@link InvalidConfigurationException} with all that is wrong, and logs the configuration's warnings.
+ * {@link InvalidConfigurationException} with all that is wrong.
  */
 public final class McpsteadConfigurationFactory implements ConfigurationFactory<McpsteadConfiguration> {
-    private static final Logger LOG = LoggerFactory.getLogger(McpsteadConfigurationFactory.class);
-
     private final Map<String, String> environment;
     private final Validator validator;
     private final ObjectMapper mapper;
@@ -79,8 +73,6 @@ public final class McpsteadConfigurationFactory implements ConfigurationFactory<
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new InvalidConfigurationException(file, problems.lines());
         }
-        List<String> warnings = bound.get().warnings(Instant.now());
-        warnings.forEach(warning -> LOG.warn("{}: {}", file, warning));
         return bound.get();
     }
 }

@@ -28,6 +28,9 @@ final class LiveKeys {
         ALL.put("mcp.questions.max_rounds", config -> config.mcp().questions().maxRounds());
         ALL.put("mcp.questions.max_waiting", config -> config.mcp().questions().maxWaiting());
         ALL.put("metrics.enabled", McpsteadConfiguration::metricsEnabled);
+        ALL.put("audit.arguments", config -> config.audit().arguments());
+        ALL.put("audit.max_arguments_bytes", config -> config.audit().maxArgumentsBytes());
+        ALL.put("audit.redact", config -> config.audit().redact());
         ALL.put("reload.drain_seconds", config -> config.reload().drain());
     }
 

@@ -1,5 +1,6 @@
 package io.mcpstead.http.container;
 
+import io.mcpstead.log.LogEvent;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.MediaType;
@@ -76,7 +77,7 @@ final class ServletReply implements ContainerResponseWriter {
 
     @Override
     public void failure(Throwable error) {
-        LOG.error("An answer could not be written", error);
+        LogEvent.INTERNAL_ERROR.on(LOG).setCause(error).log("An answer could not be written");
         if (!response.isCommitted()) {
             response.reset();
             response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);

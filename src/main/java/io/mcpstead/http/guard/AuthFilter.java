@@ -5,6 +5,7 @@ import io.mcpstead.config.ClientAuthConfig;
 import io.mcpstead.config.ClientToken;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.Secret;
+import io.mcpstead.http.inflight.Exchange;
 import io.mcpstead.metrics.AuthFailureReason;
 import io.mcpstead.metrics.AuthMetrics;
 import io.mcpstead.metrics.GatewayMetrics;
@@ -78,6 +79,10 @@ public final class AuthFilter implements Filter {
         return switch (check(request.getHeaders("Authorization"), auth.tokens(), clock)) {
             case Passed passed -> {
                 metrics.success(passed.token());
+                Exchange exchange = Exchange.find(request);
+                if (exchange != null) {
+                    exchange.letInBy(passed.token());
+                }
                 yield true;
             }
             case Refused refused -> {

@@ -1,6 +1,7 @@
 package io.mcpstead.http.inflight;
 
 import io.dropwizard.lifecycle.Managed;
+import io.mcpstead.log.LogEvent;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +55,7 @@ public final class DisconnectWatch implements Managed {
             inflight.cancelAbandoned(interval.toNanos());
         } catch (RuntimeException e) {
             // Thrown on, it would end the timer and with it all watching.
-            LOG.warn("Looking for clients that have gone failed", e);
+            LogEvent.INTERNAL_ERROR.on(LOG).setCause(e).log("Looking for clients that have gone failed");
         }
     }
 }

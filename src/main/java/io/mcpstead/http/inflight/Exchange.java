@@ -1,5 +1,6 @@
 package io.mcpstead.http.inflight;
 
+import io.mcpstead.dispatch.Sender;
 import io.mcpstead.session.Cancellation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * what belongs to the connection's next request. It is the request itself for all that comes after {@link Inflight}: an
  * attribute would cost each request a map.
  */
-public final class Exchange extends HttpServletRequestWrapper {
+public final class Exchange extends HttpServletRequestWrapper implements Sender {
     private static final int STREAM_BUFFER = 1024;
 
     /** What has waited for long is looked at more rarely, each time after this part of the time that it has waited. */
@@ -33,6 +34,7 @@ public final class Exchange extends HttpServletRequestWrapper {
     private long waitingSince;
     private long lastProbed;
     private boolean waiting;
+    private @Nullable String tokenName;
     private @Nullable ClientProbe probe;
     private @Nullable Consumer<OpenResponse> heir;
 
@@ -53,6 +55,21 @@ public final class Exchange extends HttpServletRequestWrapper {
 
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** Notes the name of the token that has let the request in. */
+    public void letInBy(String token) {
+        tokenName = token;
+    }
+
+    @Override
+    public @Nullable String tokenName() {
+        return tokenName;
+    }
+
+    @Override
+    public @Nullable String address() {
+        return getRemoteAddr();
     }
 
     /** Since the request's arrival. */

@@ -5,6 +5,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
+import io.mcpstead.log.LogEvent;
 import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -78,7 +79,11 @@ final class DropwizardBridge {
 
     private void report(String name, String cause) {
         if (reported.add(name)) {
-            LOG.warn("The Dropwizard metric {} is left out of the metrics page: {}", name, cause);
+            LogEvent.METRIC_LEFT_OUT
+                    .on(LOG)
+                    .addKeyValue("metric", name)
+                    .addKeyValue("cause", cause)
+                    .log("The Dropwizard metric {} is left out of the metrics page: {}", name, cause);
         }
     }
 

@@ -118,6 +118,10 @@ public final class MetricFamilies {
             counter("mcpstead_mcp_auth_failures_total", "MCP auth failures by reason.", "reason");
     public final Counter clientTokenUses = counter(
             "mcpstead_client_token_uses_total", "Requests let in by a client token, by the token's name.", "name");
+    public final Counter auditEvents = counter("mcpstead_audit_events_total", "Lines written to the audit log.");
+    public final Counter auditDropped = counter("mcpstead_audit_dropped_total", "Lines lost to the audit log.");
+    public final Counter auditWriteErrors =
+            counter("mcpstead_audit_write_errors_total", "Attempts to write to the audit log that failed.");
     public final Counter configReloads = counter("mcpstead_config_reloads_total", "Config reload attempts.", "result");
     public final Gauge lastReloadSuccessful = gauge(
             "mcpstead_config_last_reload_successful",

@@ -16,7 +16,7 @@ final class InvalidConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             hots: x                                         | hots: is not a known key; did you mean host?
-            source: {}                                      | source: is not a known key; known here: admin, health, host, logging, mcp, metrics, port, reload, server, servers, shutdown
+            source: {}                                      | source: is not a known key; known here: admin, audit, health, host, logging, mcp, metrics, port, reload, server, servers, shutdown
             mcp: {sesion: {}}                               | mcp.sesion: is not a known key; did you mean session?
             mcp: {session: {idleTtlSeconds: 1}}             | mcp.session.idleTtlSeconds: is not a known key; did you mean idle_ttl_seconds?
             mcp: {session: {idle_ttl: 1}}                   | mcp.session.idle_ttl: is not a known key; known here: gc_interval_seconds, idle_ttl_seconds, max_sessions, shutdown_grace_seconds
@@ -58,6 +58,18 @@ final class InvalidConfigurationTest {
             health: {healthCheckUrlPaths: []}               | health.healthCheckUrlPaths: must name a path
             health: {healthCheckUrlPaths: [ready]}          | health.healthCheckUrlPaths[0]: must be a path such as /health-check
             server: {type: simpel}                          | server.type: must be one of default, simple
+            logging: {format: xml}                          | logging.format: must be one of text, json
+            audit: {enable: true}                           | audit.enable: is not a known key; did you mean enabled?
+            audit: {target: syslog}                         | audit.target: must be one of file, stdout
+            audit: {file: audit.log}                        | audit.file: must be the absolute path of a file
+            audit: {file: /var/log/}                        | audit.file: must be the absolute path of a file
+            audit: {queue_size: 0}                          | audit.queue_size: must be at least 1
+            audit: {max_arguments_bytes: 1048577}           | audit.max_arguments_bytes: must be at most 1048576
+            audit: {redact: password}                       | audit.redact: must be a list
+            audit: {redact: ['$.a', password]}              | audit.redact[1]: must be a JSONPath of names, indexes, '*' and '..', such as $..password or $.items[*]['api-key']
+            audit: {redact: [1]}                            | audit.redact[0]: must be a JSONPath of names, indexes, '*' and '..', such as $..password or $.items[*]['api-key']
+            audit: {redact: [{a: b}]}                       | audit.redact[0]: must be a JSONPath of names, indexes, '*' and '..', such as $..password or $.items[*]['api-key']
+            audit: {redact: [~]}                            | audit.redact[0]: is empty
             logging: {type: consle}                         | logging.type: must be one of console, external
             logging: {appenders: [{type: consle}]}          | logging.appenders[0]: has no 'type', or one that does not exist
             server: {maxThread: 5}                          | server.maxThread: is not a known key; did you mean maxThreads?

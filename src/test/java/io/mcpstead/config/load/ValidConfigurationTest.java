@@ -6,8 +6,10 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.util.Duration;
+import io.mcpstead.config.AuditConfig;
 import io.mcpstead.config.AuthMode;
 import io.mcpstead.config.ClientToken;
+import io.mcpstead.config.JsonPath;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.Protocol;
 import io.mcpstead.config.QuestionsConfig;
@@ -57,6 +59,9 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().listenStream()).isFalse();
         assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(15), 5_000));
         assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofMinutes(5), 16, 1000));
+        assertThat(config.audit())
+                .isEqualTo(new AuditConfig(
+                        false, AuditConfig.Target.FILE, "/var/log/mcpstead/audit.log", false, 4096, List.of(), 4096));
         assertThat(config.warnings(Instant.EPOCH)).isEmpty();
     }
 
@@ -102,6 +107,15 @@ final class ValidConfigurationTest {
         assertThat(config.mcp().listenStream()).isTrue();
         assertThat(config.mcp().streams()).isEqualTo(new StreamsConfig(java.time.Duration.ofSeconds(3), 5));
         assertThat(config.mcp().questions()).isEqualTo(new QuestionsConfig(java.time.Duration.ofSeconds(9), 2, 4));
+        assertThat(config.audit())
+                .isEqualTo(new AuditConfig(
+                        true,
+                        AuditConfig.Target.STDOUT,
+                        "/tmp/a",
+                        true,
+                        100,
+                        List.of(JsonPath.parse("$..password"), JsonPath.parse("$.a[0]")),
+                        5));
     }
 
     @Test
@@ -177,7 +191,8 @@ final class ValidConfigurationTest {
                 ToolsConfig.class,
                 TimeoutsConfig.class,
                 QuirksConfig.class,
-                ShutdownConfig.class)) {
+                ShutdownConfig.class,
+                AuditConfig.class)) {
             for (RecordComponent component : type.getRecordComponents()) {
                 assertThat(shipped)
                         .containsPattern(
@@ -297,7 +312,12 @@ final class ValidConfigurationTest {
                         "mcp.session.gc_interval_seconds",
                         "mcp.session.shutdown_grace_seconds",
                         "mcp.session.max_sessions",
+                        "audit.enabled",
+                        "audit.target",
+                        "audit.file",
+                        "audit.queue_size",
                         "logging.level",
+                        "logging.format",
                         "logging",
                         "metrics",
                         "admin",
@@ -310,6 +330,7 @@ final class ValidConfigurationTest {
     void needsNoRestartForLiveKeys() throws Exception {
         McpsteadConfiguration after = configs.with("MCPSTEAD_BEARER_TOKEN", "t")
                 .parse("host: 127.0.0.1\nlogging: {level: INFO}\nmetrics: {enabled: false}\n"
+                        + "audit: {arguments: true, max_arguments_bytes: 9, redact: ['$.a']}\n"
                         + "mcp: {auth: {mode: bearer}, allowed_origins: ['http://a'], max_request_bytes: 1,"
                         + " listen_stream: true, streams: {max_open: 1}, questions: {max_rounds: 1}}\nreload: {drain_seconds: 1}\n"
                         + Configs.ONE_SERVER);

@@ -1,0 +1,5 @@
+/** The two forms of a line of the log. */
+@NullMarked
+package io.mcpstead.log.layout;
+
+import org.jspecify.annotations.NullMarked;
