@@ -25,5 +25,5 @@ export default async function* summary(events) {
     yield `\n--- ${file}: ${name}\n${told.has(reason) ? 'as before' : reason}\n`;
     told.add(reason);
   }
-  yield `\ne2e: ${passed} passed, ${failures.length} failed\n`;
+  yield `\n${process.env.SUITE ?? 'e2e'}: ${passed} passed, ${failures.length} failed\n`;
 }

@@ -89,6 +89,7 @@ final class Gateway {
         this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
         metrics.auth().showExpiries(() -> mcp().auth().expiries());
         this.audit = configuration.audit().enabled() ? openAudit(file) : null;
+        showLimits(configuration.mcp().session().maxSessions());
         this.checks = new UpstreamHealthChecks(environment.healthChecks());
         this.upstreams = new Upstreams(
                 new UpstreamServices(metrics, watchdog, RandomGenerator.getDefault(), build.version()), new Listener());
@@ -215,6 +216,14 @@ final class Gateway {
                 new ReloadResource.Applied(applied.plan().counts());
             case ReloadResult.Rejected rejected -> new ReloadResource.Rejected(rejected.reason());
         };
+    }
+
+    /** @param sessions which stays as it is until a restart */
+    private void showLimits(int sessions) {
+        metrics.showLimits(
+                () -> sessions,
+                () -> mcp().streams().maxOpen(),
+                () -> mcp().questions().maxWaiting());
     }
 
     private McpConfig mcp() {

@@ -51,6 +51,7 @@ public final class Bridge implements Managed {
             ScheduledExecutorService timer) {
         this.config = config;
         this.waiting = new WaitingCalls(() -> config.get().maxWaiting());
+        metrics.showWaiting(waiting::waiting);
         this.parked = new ParkedCalls(() -> config.get().ttl(), waiting, metrics, clock, timer);
     }
 

@@ -70,6 +70,11 @@ public final class GatewayMetrics {
         families.addReady(ready);
     }
 
+    /** Shows the limits of the configuration, each as it is when the page is read. */
+    public void showLimits(IntSupplier sessions, IntSupplier streams, IntSupplier waitingCalls) {
+        families.addLimits(sessions, streams, waitingCalls);
+    }
+
     private void showGauge(String name, IntSupplier value) {
         dropwizard.remove(name);
         dropwizard.registerGauge(name, value::getAsInt);

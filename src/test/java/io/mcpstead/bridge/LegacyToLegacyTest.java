@@ -77,6 +77,7 @@ final class LegacyToLegacyTest {
             JsonNode second = call.interim();
             JsonNode third = call.interim();
             assertThat(bridged.bridge().waitingCalls()).isOne();
+            assertThat(bridged.metric("mcpstead_waiting_calls")).isOne();
 
             reply(session, id(third), "\"error\":{\"code\":-1,\"message\":\"no\"}");
             reply(session, id(second), ACCEPT);

@@ -89,6 +89,7 @@ final class ModernToLegacyTest {
         assertThat(request.path("method").asText()).isEqualTo("elicitation/create");
         assertThat(request.at("/params/message").asText()).isEqualTo("Question 1");
         assertThat(bridged.metric("mcpstead_parked_calls")).isOne();
+        assertThat(bridged.metric("mcpstead_waiting_calls")).isOne();
 
         JsonNode response =
                 retry(bridged, "2", "ask_elicitation", answered(asked, ACCEPT)).last();

@@ -112,6 +112,27 @@ final class MetricsIT {
     }
 
     @Test
+    void limitsAreThoseInForce() {
+        GatewayConfig limited = new GatewayConfig().with("mcp", limits(7));
+        try (Gateway gateway = Gateway.start(limited)) {
+            assertThat(gateway.metric("mcpstead_downstream_sessions_limit")).isEqualTo(7);
+            assertThat(gateway.metric("mcpstead_downstream_streams_limit")).isEqualTo(8);
+            assertThat(gateway.metric("mcpstead_waiting_calls_limit")).isEqualTo(9);
+
+            gateway.rewrite(new GatewayConfig().with("mcp", limits(17))).reload();
+
+            assertThat(gateway.metric("mcpstead_downstream_sessions_limit")).isEqualTo(7);
+            assertThat(gateway.metric("mcpstead_downstream_streams_limit")).isEqualTo(18);
+            assertThat(gateway.metric("mcpstead_waiting_calls_limit")).isEqualTo(19);
+        }
+    }
+
+    private static String limits(int first) {
+        return "{session: {max_sessions: %d}, streams: {max_open: %d}, questions: {max_waiting: %d}}"
+                .formatted(first, first + 1, first + 2);
+    }
+
+    @Test
     void theFormatIsPrometheusTextAndOpenMetricsOnRequest() {
         assertThat(GATEWAY.get("/metrics").headers().firstValue("content-type").orElseThrow())
                 .startsWith("text/plain")

@@ -35,6 +35,8 @@ final class GatewayMetricsTest {
         metrics.reloads().showHash(() -> "abc");
         metrics.auth().success("new");
         metrics.auth().showExpiries(() -> Map.of("old", START));
+        metrics.questions().showWaiting(() -> 4);
+        metrics.showLimits(() -> 1, () -> 2, () -> 3);
     }
 
     @ParameterizedTest
@@ -65,7 +67,11 @@ final class GatewayMetricsTest {
         "mcpstead_qualified_names_too_long, gauge, server",
         "mcpstead_downstream_sessions_active, gauge,",
         "mcpstead_downstream_sessions_total, counter,",
+        "mcpstead_downstream_sessions_limit, gauge,",
         "mcpstead_downstream_session_terminations_total, counter, reason",
+        "mcpstead_downstream_streams_limit, gauge,",
+        "mcpstead_waiting_calls, gauge,",
+        "mcpstead_waiting_calls_limit, gauge,",
         "mcpstead_mcp_requests_total, counter, method result",
         "mcpstead_mcp_auth_attempts_total, counter, result",
         "mcpstead_mcp_auth_failures_total, counter, reason",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Every metric of the gateway: name, type, labels and meaning. Dashboards and alerts rely on them, so a name or a label
@@ -214,6 +215,22 @@ public final class MetricFamilies {
 
     public void addConfigHash(Consumer<GaugeWithCallback.Callback> hash) {
         read("mcpstead_config_hash", "SHA-256 of the config file that runs.", hash, "hash");
+    }
+
+    /** Adds how many there may be at once of what has a gauge of its own. */
+    public void addLimits(IntSupplier sessions, IntSupplier streams, IntSupplier waitingCalls) {
+        number("mcpstead_downstream_sessions_limit", "How many sessions may be open.", sessions);
+        number("mcpstead_downstream_streams_limit", "How many streams may be open, of all kinds.", streams);
+        number("mcpstead_waiting_calls_limit", "How many calls may wait for answers of clients.", waitingCalls);
+    }
+
+    /** Adds how many calls wait for answers of clients. */
+    public void addWaitingCalls(IntSupplier waiting) {
+        number("mcpstead_waiting_calls", "Calls that wait for answers of clients.", waiting);
+    }
+
+    private void number(String name, String help, IntSupplier value) {
+        read(name, help, series -> series.call(value.getAsInt()));
     }
 
     public void removeServer(String server) {
