@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway as a service of systemd, where that has started it. */
@@ -66,7 +65,8 @@ final class SystemdService {
                 .map(ServerConnector.class::cast)
                 .min((a, b) -> Boolean.compare("admin".equals(a.getName()), "admin".equals(b.getName())))
                 .orElseThrow();
-        boolean tls = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+        // By its name: Dropwizard wraps the factory into one of another class.
+        boolean tls = connector.getConnectionFactory("SSL") != null;
         return new SelfProbe(address(connector.getHost()), connector.getLocalPort(), tls, PROBE_LIMIT);
     }
 

@@ -249,12 +249,60 @@ final class LauncherIT {
     @Test
     void launcherIgnoresAJavaHomeThatIsTooOld() throws Exception {
         Path old = directory.resolve("java-17");
-        Files.createDirectories(old.resolve("bin"));
-        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
-        Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\nexit 99\n");
-        assertThat(java.toFile().setExecutable(true)).isTrue();
+        fakeJava(old, 17, 99);
 
         assertThat(run(Map.of("JAVA_HOME", old.toString()), "--version").code()).isZero();
+    }
+
+    @Test
+    void launcherPrefersTheRuntimeOfTheReleaseToJavaHome() throws Exception {
+        Path installed = installRelease();
+        fakeJava(directory.resolve("runtime"), 26, 42);
+        fakeJava(directory.resolve("java-26"), 26, 99);
+
+        Ended ended =
+                run(installed, Map.of("JAVA_HOME", directory.resolve("java-26").toString()), "--version");
+
+        assertThat(ended.code()).as(ended.output()).isEqualTo(42);
+    }
+
+    @Test
+    void launcherTakesTheJavaOfItsOwnVariableBeforeAllOthers() throws Exception {
+        Path installed = installRelease();
+        fakeJava(directory.resolve("runtime"), 26, 42);
+        fakeJava(directory.resolve("java-26"), 26, 99);
+        fakeJava(directory.resolve("java-17"), 17, 98);
+
+        assertThat(run(installed, ownJava("java-26"), "--version").code()).isEqualTo(99);
+        Ended refused = run(installed, ownJava("java-17"), "--version");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .contains("MCPSTEAD_JAVA_HOME", "java-17", "Java 25");
+    }
+
+    @Test
+    void launcherSaysThatTheRuntimeOfTheReleaseIsNotWhole() throws Exception {
+        Path installed = installRelease();
+        Files.createDirectory(directory.resolve("runtime"));
+
+        Ended ended = run(installed, Map.of(), "--version");
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err().lines()).singleElement().asString().contains("/runtime");
+    }
+
+    private Map<String, String> ownJava(String name) {
+        return Map.of("MCPSTEAD_JAVA_HOME", directory.resolve(name).toString());
+    }
+
+    /** Makes what the launcher takes for a Java of this version; it does nothing but exit with the code. */
+    private static void fakeJava(Path home, int version, int code) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexit " + code + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
     }
 
     @Test

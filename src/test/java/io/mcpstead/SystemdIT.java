@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpstead.testing.NotifyReceiver;
+import io.mcpstead.testing.TestCertificate;
 import io.mcpstead.testing.TestUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,11 @@ final class SystemdIT {
         upstream.close();
     }
 
-    private GatewayProcess start() {
+    /** @param watchdog microseconds; what it is told waits in a socket that holds ten, and is read by a test that looks */
+    private GatewayProcess start(String watchdog) {
         return GatewayProcess.start(
                 directory,
-                Map.of("NOTIFY_SOCKET", systemd.name(), "WATCHDOG_USEC", "600000"),
+                Map.of("NOTIFY_SOCKET", systemd.name(), "WATCHDOG_USEC", watchdog),
                 "--config",
                 config.toString());
     }
@@ -63,7 +65,7 @@ final class SystemdIT {
 
     @Test
     void tellsWhatBecomesOfIt() throws Exception {
-        try (GatewayProcess gateway = start()) {
+        try (GatewayProcess gateway = start("600000")) {
             awaitLine("READY=1");
             assertThat(GatewayProcess.get(port, "/health").body()).contains("\"connected\":true");
             awaitLine("STATUS=1 of 1 upstreams connected");
@@ -78,8 +80,30 @@ final class SystemdIT {
     }
 
     @Test
+    void isReadyWhereItsPortSpeaksTls() throws Exception {
+        Path keys = directory.resolve("keys.p12");
+        TestCertificate.write(keys);
+        Files.writeString(config, """
+                servers: []
+                server:
+                  applicationConnectors:
+                    - {type: https, bindHost: 127.0.0.1, port: %d, keyStorePath: '%s', keyStorePassword: %s}
+                  adminConnectors:
+                    - {type: http, bindHost: 127.0.0.1, port: %d}
+                """.formatted(port, keys, TestCertificate.PASSWORD, adminPort));
+
+        try (GatewayProcess gateway = start("600000")) {
+            awaitLine("READY=1");
+            awaitLine("WATCHDOG=1");
+            gateway.signal("TERM");
+
+            assertThat(gateway.awaitExit()).as(gateway.output()).isZero();
+        }
+    }
+
+    @Test
     void aReloadThatIsRefusedFailsAndTheServiceLivesOn() throws Exception {
-        try (GatewayProcess gateway = start()) {
+        try (GatewayProcess gateway = start("60000000")) {
             awaitLine("READY=1");
             try (GatewayProcess good = reload()) {
                 assertThat(good.awaitExit()).as(good.output()).isZero();

@@ -47,6 +47,8 @@ public final class JerseyContainer extends HttpServlet implements Container {
                 .registerInstances(providers)
                 .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                // Those for images, XML and the like. Where the runtime lacks java.desktop, one of them is warned of.
+                .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.BV_FEATURE_DISABLE, true)
                 .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
