@@ -2,8 +2,8 @@ package io.mcpstead;
 
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
-import io.mcpstead.audit.AuditLog;
 import io.dropwizard.metrics.servlets.AdminServlet;
+import io.mcpstead.audit.AuditLog;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;

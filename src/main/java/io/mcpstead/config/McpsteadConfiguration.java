@@ -13,7 +13,6 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.AdminFactory;
 import io.dropwizard.health.HealthFactory;
-import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.logging.common.LoggingFactory;
 import io.dropwizard.metrics.common.MetricsFactory;
 import jakarta.validation.Valid;

@@ -113,8 +113,7 @@ final class CallGate {
         Ending why = ending;
         int cut = calls.cutAll(why.cut(atMost));
         if (why != Ending.STOPPED || cut > 0) {
-            upstream.log()
-                    .drained(why, Duration.ofNanos(System.nanoTime() - begun), Math.max(cut, inFlight), cut);
+            upstream.log().drained(why, Duration.ofNanos(System.nanoTime() - begun), Math.max(cut, inFlight), cut);
         }
     }
 

@@ -82,7 +82,8 @@ final class LogEventTest {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             assertThat(files.filter(file -> file.toString().endsWith(".java"))
                             .filter(file -> !file.toString().contains("/demo/")))
-                    .allSatisfy(file -> assertThat(read(file)).doesNotContainPattern("LOG\\.(error|warn|info|atLevel|atError|atWarn|atInfo)\\("));
+                    .allSatisfy(file -> assertThat(read(file))
+                            .doesNotContainPattern("LOG\\.(error|warn|info|atLevel|atError|atWarn|atInfo)\\("));
         }
     }
 }
