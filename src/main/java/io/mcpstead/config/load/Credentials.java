@@ -172,7 +172,7 @@ final class Credentials {
         if (token.isBlank()) {
             return Optional.of("is not set");
         }
-        return HeaderText.isValue(token) ? Optional.empty() : Optional.of("holds a character no header may have");
+        return HeaderText.isValue(token) ? Optional.empty() : Optional.of(HeaderText.NO_VALUE);
     }
 
     private static String normalized(JsonNode node) {

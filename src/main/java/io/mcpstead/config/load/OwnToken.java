@@ -41,7 +41,7 @@ public final class OwnToken {
     private static @Nullable Secret variable(Map<String, String> environment) throws UnusableException {
         String token = environment.getOrDefault(Credentials.CLIENT_TOKEN_VARIABLE, "");
         if (!HeaderText.isValue(token)) {
-            throw new UnusableException(Credentials.CLIENT_TOKEN_VARIABLE + " holds a character no header may have");
+            throw new UnusableException(Credentials.CLIENT_TOKEN_VARIABLE + " " + HeaderText.NO_VALUE);
         }
         return token.isBlank() ? null : new Secret(token);
     }

@@ -86,7 +86,7 @@ final class TokenFile {
 
     private String token(Line line, String token) throws UnusableException {
         if (!HeaderText.isValue(token)) {
-            throw unusable(line, "holds a character no header may have");
+            throw unusable(line, HeaderText.NO_VALUE);
         }
         return token;
     }
