@@ -26,7 +26,9 @@ boot() {
 
 make_network() {
   ip link set lo up
-  ip link add lab type bridge
+  # With an address of its own. Otherwise a bridge takes the lowest of its ports', which is another while that host reboots, and all
+  # who know the operator's machine by the one before lose it for seconds.
+  ip link add lab address 02:00:00:00:00:01 type bridge
   ip address add "${address[operator]}/24" dev lab
   ip link set lab up
 }
