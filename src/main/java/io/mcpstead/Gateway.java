@@ -5,12 +5,16 @@ import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.metrics.servlets.AdminServlet;
 import io.mcpstead.audit.AuditLog;
 import io.mcpstead.bridge.Bridge;
+import io.mcpstead.bridge.report.CallFailures;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
 import io.mcpstead.config.load.ConfigLoader;
 import io.mcpstead.config.load.InvalidConfigurationException;
 import io.mcpstead.config.plan.PlanReport;
+import io.mcpstead.console.Console;
+import io.mcpstead.console.state.FailedCalls;
+import io.mcpstead.console.state.Sources;
 import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
@@ -26,6 +30,7 @@ import io.mcpstead.http.ListenEndpoint;
 import io.mcpstead.http.McpResource;
 import io.mcpstead.http.MetricsResource;
 import io.mcpstead.http.ReloadResource;
+import io.mcpstead.http.guard.AuthFilter;
 import io.mcpstead.http.inflight.DisconnectWatch;
 import io.mcpstead.http.inflight.Inflight;
 import io.mcpstead.listen.Listeners;
@@ -33,6 +38,8 @@ import io.mcpstead.log.LogEvent;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
 import io.mcpstead.outbound.Watchdog;
+import io.mcpstead.protocol.Era;
+import io.mcpstead.protocol.Feature;
 import io.mcpstead.reload.LiveConfig;
 import io.mcpstead.reload.PlanTask;
 import io.mcpstead.reload.ReloadResult;
@@ -49,6 +56,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +70,7 @@ final class Gateway {
     private static final int LONGEST_ADMIN_REQUEST = 1024 * 1024;
 
     private final Environment environment;
+    private final Path file;
     private final BuildInfo build = BuildInfo.load();
     private final LiveConfig config;
     private final GatewayMetrics metrics;
@@ -85,6 +94,7 @@ final class Gateway {
             IntConsumer exit)
             throws InvalidConfigurationException {
         this.environment = environment;
+        this.file = file.toAbsolutePath();
         this.config = new LiveConfig(configuration);
         this.metrics = new GatewayMetrics(environment.metrics(), build, InstantSource.system());
         metrics.auth().showExpiries(() -> mcp().auth().expiries());
@@ -141,7 +151,9 @@ final class Gateway {
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
-        Bridge bridge = new Bridge(() -> mcp().questions(), metrics.questions(), InstantSource.system(), timer);
+        FailedCalls failures = new FailedCalls(InstantSource.system());
+        Bridge bridge =
+                new Bridge(() -> mcp().questions(), metrics.questions(), failures, InstantSource.system(), timer);
         environment.lifecycle().manage(bridge);
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
@@ -154,7 +166,7 @@ final class Gateway {
                 metrics,
                 inflight,
                 new McpResource(
-                        dispatcher(sessions, bridge)::dispatch,
+                        dispatcher(sessions, bridge, failures)::dispatch,
                         new ListenEndpoint(sessions, listeners, this::mcp, metrics),
                         sessions,
                         this::mcp,
@@ -174,12 +186,40 @@ final class Gateway {
                 .admin()
                 .addServlet("prometheus", new AdminMetricsServlet(metrics.page()))
                 .addMapping("/metrics/prometheus");
+        if (config.current().consoleEnabled()) {
+            console(sessions, bridge, failures)
+                    .install(
+                            environment,
+                            reloader,
+                            config.current().adminAllowedHosts(),
+                            new AuthFilter(this::mcp, metrics, InstantSource.system()));
+        }
         // It is on by itself, and whoever finds it can have all threads sampled for as long as they like.
         environment
                 .getAdminContext()
                 .setInitParameter(
                         AdminServlet.CPU_PROFILE_ENABLED_PARAM_KEY,
                         Boolean.toString(config.current().pprofEnabled()));
+    }
+
+    private Console console(Sessions sessions, Bridge bridge, FailedCalls failures) {
+        Sources sources = new Sources(
+                build,
+                file,
+                InstantSource.system(),
+                () -> mcp().auth().mode(),
+                health::report,
+                reloader::last,
+                sessions::all,
+                () -> Stream.concat(bridge.parkedCalls().stream(), inflight.openCalls().stream())
+                        .toList());
+        return new Console(
+                sources,
+                failures,
+                metrics::callTimes,
+                () -> catalogs.current().all().list(Feature.TOOLS, Era.LEGACY),
+                quiet -> upstreams.all().forEach(upstream -> upstream.checkIfQuiet(quiet)),
+                timer);
     }
 
     private void started() {
@@ -191,8 +231,8 @@ final class Gateway {
                 .log("mcpstead {} has started, in front of {} servers", build.version(), servers);
     }
 
-    private Dispatcher dispatcher(Sessions sessions, Bridge bridge) {
-        Calls calls = new Calls(bridge, audit);
+    private Dispatcher dispatcher(Sessions sessions, Bridge bridge, CallFailures failures) {
+        Calls calls = new Calls(bridge, failures, audit);
         Initializer initializer = new Initializer(sessions, metrics, shutdown::refusesSessions, listeners::legacy);
         LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));

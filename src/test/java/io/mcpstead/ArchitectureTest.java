@@ -54,6 +54,8 @@ final class ArchitectureTest {
             .definedBy("io.mcpstead.http..")
             .layer("health")
             .definedBy("io.mcpstead.health..")
+            .layer("console")
+            .definedBy("io.mcpstead.console..")
             .layer("demo")
             .definedBy("io.mcpstead.demo..")
             .layer("systemd")
@@ -111,6 +113,9 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "session", "bridge", "listen", "dispatch")
             .whereLayer("health")
             .mayOnlyAccessLayers("config", "upstream", "reload")
+            .whereLayer("console")
+            .mayOnlyAccessLayers(
+                    "wire", "protocol", "config", "metrics", "upstream", "session", "bridge", "reload", "http")
             .whereLayer("doctor")
             .mayOnlyAccessLayers("wire", "protocol", "config", "metrics", "outbound", "transport", "upstream")
             .whereLayer("cli")

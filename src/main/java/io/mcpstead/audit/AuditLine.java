@@ -3,6 +3,7 @@ package io.mcpstead.audit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.protocol.QualifiedName;
+import io.mcpstead.protocol.SessionDigest;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
@@ -10,13 +11,9 @@ import io.mcpstead.wire.Slice;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -94,7 +91,7 @@ record AuditLine(
         }
         write(json, "client_address", facts.address());
         String session = facts.session();
-        write(json, "session", session == null ? null : digest(session));
+        write(json, "session", session == null ? null : SessionDigest.of(session));
         write(json, "era", facts.era().name().toLowerCase(Locale.ROOT));
         // Always a text, since an index wants one type for a member.
         Slice id = facts.id().json();
@@ -126,16 +123,6 @@ record AuditLine(
         } catch (MalformedMessageException e) {
             // It names a member twice: what it says of itself is worth nothing.
             return JsonObject.EMPTY;
-        }
-    }
-
-    /** The same for the same session, and no way back to its id. */
-    private static String digest(String session) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -7,6 +7,9 @@ import io.mcpstead.bridge.parked.ParkedCalls;
 import io.mcpstead.bridge.parked.RequestStates;
 import io.mcpstead.bridge.question.SentQuestions;
 import io.mcpstead.bridge.question.WaitingCalls;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.FailedCall;
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.config.QuestionsConfig;
@@ -23,7 +26,9 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge implements Managed {
     private final Supplier<QuestionsConfig> config;
+    private final CallFailures failures;
     private final WaitingCalls waiting;
     private final ParkedCalls parked;
 
@@ -42,17 +48,20 @@ public final class Bridge implements Managed {
      * Calls nobody yet.
      *
      * @param config as it is now, since a reload changes it
+     * @param failures is told of calls of tools that fail
      * @param timer tells when a client has taken too long; owned, and stopped, by the caller
      */
     public Bridge(
             Supplier<QuestionsConfig> config,
             QuestionMetrics metrics,
+            CallFailures failures,
             InstantSource clock,
             ScheduledExecutorService timer) {
         this.config = config;
+        this.failures = failures;
         this.waiting = new WaitingCalls(() -> config.get().maxWaiting());
         metrics.showWaiting(waiting::waiting);
-        this.parked = new ParkedCalls(() -> config.get().ttl(), waiting, metrics, clock, timer);
+        this.parked = new ParkedCalls(() -> config.get().ttl(), waiting, metrics, failures, clock, timer);
     }
 
     /**
@@ -74,7 +83,7 @@ public final class Bridge implements Managed {
             Cancellation cancellation,
             RequestMetrics counted,
             @Nullable AuditedCall audit) {
-        ClientCall client = new ClientCall(request, view, target, call, cancellation, counted, audit);
+        ClientCall client = new ClientCall(caller, request, view, target, call, cancellation, counted, failures, audit);
         return switch (caller) {
             case Caller.Legacy legacy -> legacy(client, legacy);
             case Caller.Modern modern -> modern(client, new ModernCaller(client, modern));
@@ -121,6 +130,11 @@ public final class Bridge implements Managed {
 
     private static MessageStream refused(ClientCall client, RpcError error) {
         client.requests().record(false, 0);
+        if (client.target().metrics() != null) {
+            client.failures()
+                    .failed(new FailedCall(
+                            client.subject(), ToolOutcome.REFUSED, 0, OptionalInt.of(error.code()), error.message()));
+        }
         Final answer = Final.error(client.id(), error);
         if (client.audit() != null) {
             client.audit()
@@ -132,6 +146,11 @@ public final class Bridge implements Managed {
     /** How many calls wait for answers of their clients. */
     public int waitingCalls() {
         return waiting.waiting();
+    }
+
+    /** The calls of modern clients that wait for these to come back, oldest first. */
+    public List<OpenCall> parkedCalls() {
+        return parked.open();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.mcpstead.bridge;
 
 import io.mcpstead.audit.AuditedCall;
+import io.mcpstead.bridge.report.FailedCall;
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.metrics.ToolMetrics;
 import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.UpstreamException;
@@ -15,6 +17,7 @@ import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -184,8 +187,13 @@ abstract class CallStream implements MessageStream {
 
     /** Ends the call with its response. */
     final void end(Final step, ToolOutcome outcome) {
+        end(step, outcome, null);
+    }
+
+    /** @param reason what the gateway itself says of it, null where the upstream has answered */
+    private void end(Final step, ToolOutcome outcome, @Nullable String reason) {
         sent(step.message());
-        endTool(outcome, step.errorCode());
+        endTool(outcome, step.errorCode(), reason);
         countRequest(step.errorCode().isEmpty());
         finish(step);
     }
@@ -202,7 +210,7 @@ abstract class CallStream implements MessageStream {
         Cause cause = client.cancellation().cause().orElse(null);
         if (cause == null) {
             RpcError error = UpstreamErrors.rpc(client.target().upstream(), e);
-            end(Final.error(client.id(), error), UpstreamErrors.outcome(e));
+            end(Final.error(client.id(), error), UpstreamErrors.outcome(e), error.message());
             return;
         }
         // Ended from this side, which is no fault of the upstream's.
@@ -212,7 +220,7 @@ abstract class CallStream implements MessageStream {
             sent(answer.message());
             code = answer.errorCode();
         }
-        endTool(outcome(cause), code);
+        endTool(outcome(cause), code, cause.text());
         countRequest(false);
         finish(last);
     }
@@ -249,13 +257,16 @@ abstract class CallStream implements MessageStream {
         return spentBefore() + System.nanoTime() - start;
     }
 
-    private void endTool(ToolOutcome outcome, OptionalInt errorCode) {
+    private void endTool(ToolOutcome outcome, OptionalInt errorCode, @Nullable String reason) {
         ToolMetrics tool = client.target().metrics();
         if (tool != null && !toolEnded) {
             long spent = spentNanos();
             tool.called(spent, outcome);
             if (audit != null) {
                 audit.ended(outcome, spent, errorCode);
+            }
+            if (outcome.isFailure()) {
+                client.failures().failed(new FailedCall(client.subject(), outcome, spent, errorCode, reason));
             }
         }
         toolEnded = true;
@@ -266,6 +277,11 @@ abstract class CallStream implements MessageStream {
             client.requests().record(success, System.nanoTime() - start);
         }
         requestCounted = true;
+    }
+
+    @Override
+    public final List<OpenCall> openCalls() {
+        return List.of(new OpenCall(client.subject(), spentNanos(), false));
     }
 
     @Override
@@ -280,7 +296,8 @@ abstract class CallStream implements MessageStream {
         // Nobody gave it up, and it has not come to its end: a fault of the gateway's.
         endTool(
                 client.cancellation().cause().map(CallStream::outcome).orElse(ToolOutcome.INTERNAL),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                client.cancellation().cause().map(Cause::text).orElse(null));
         countRequest(false);
         withdrawQuestions();
     }

@@ -1,11 +1,14 @@
 package io.mcpstead.bridge;
 
 import io.mcpstead.audit.AuditedCall;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallSubject;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.metrics.RequestMetrics;
 import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.protocol.Methods;
+import io.mcpstead.protocol.QualifiedName;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.upstream.CallRequest;
 import io.mcpstead.wire.Message;
@@ -19,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param view what the client sees of the catalogue
  * @param call the request as the upstream is to get it
  * @param requests counts it, once
+ * @param failures is told where it is of a tool and fails
  * @param audit writes it down when it ends; null for what is not written down
  */
 record ClientCall(
+        Caller caller,
         Message.Request request,
         View view,
         Target target,
         CallRequest call,
         Cancellation cancellation,
         RequestMetrics requests,
+        CallFailures failures,
         @Nullable AuditedCall audit) {
     RequestId id() {
         return request.id();
@@ -35,6 +41,18 @@ record ClientCall(
 
     ServerMetrics server() {
         return target.upstream().metrics();
+    }
+
+    /** Who calls what, for people to read. */
+    CallSubject subject() {
+        String server = target.upstream().name();
+        return caller.subject(
+                request.method(),
+                server,
+                switch (request.method()) {
+                    case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> new QualifiedName(server, target.key()).toString();
+                    default -> "";
+                });
     }
 
     /** Whether a modern upstream may answer it with a question (Multi Round-Trip Requests, "Supported Requests"). */

@@ -1,10 +1,12 @@
 package io.mcpstead.bridge;
 
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.wire.Json;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.RequestId;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ public interface MessageStream extends AutoCloseable {
 
     /** Waits for the next step; not called again after {@link Final} or {@link Cancelled}. */
     Step next();
+
+    /** The calls that are open in it, for any thread that looks. */
+    default List<OpenCall> openCalls() {
+        return List.of();
+    }
 
     @Override
     void close();

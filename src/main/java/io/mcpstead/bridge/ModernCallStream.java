@@ -226,6 +226,7 @@ final class ModernCallStream extends CallStream {
                 spentNanos(),
                 client().server(),
                 client().target().metrics(),
+                client().subject(),
                 audit());
         gathered.clear();
         hasPlace = false;

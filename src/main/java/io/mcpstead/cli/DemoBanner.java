@@ -18,6 +18,7 @@ final class DemoBanner {
 
                   MCP endpoint  %1$s/mcp
                   Admin         http://127.0.0.1:%2$d/
+                  Console       http://127.0.0.1:%2$d/console/
 
                 Point an MCP client at the endpoint, or paste these lines into another shell.
 

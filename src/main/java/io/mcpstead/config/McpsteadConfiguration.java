@@ -127,6 +127,18 @@ public final class McpsteadConfiguration extends Configuration {
         return getAdminFactory() instanceof Admin admin && admin.pprof;
     }
 
+    /** Whether the admin port serves the console. */
+    public boolean consoleEnabled() {
+        return !(getAdminFactory() instanceof Admin admin) || admin.console;
+    }
+
+    /** The names, beside those of this machine, by which the console may be asked for. */
+    public List<String> adminAllowedHosts() {
+        List<String> hosts = getAdminFactory() instanceof Admin admin ? admin.allowedHosts : null;
+        // Not copyOf: an element that could not be read is null until it is reported.
+        return hosts == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(hosts));
+    }
+
     public AuditConfig audit() {
         return audit;
     }
@@ -200,6 +212,8 @@ public final class McpsteadConfiguration extends Configuration {
         values.put("admin.host", adminHost());
         values.put("admin.port", adminPort());
         values.put("admin.pprof", pprofEnabled());
+        values.put("admin.console", consoleEnabled());
+        values.put("admin.allowed_hosts", adminAllowedHosts());
         values.put("shutdown.delay_seconds", shutdown.delay());
         values.put("mcp.session.idle_ttl_seconds", mcp.session().idleTtl());
         values.put("mcp.session.gc_interval_seconds", mcp.session().gcInterval());
@@ -223,7 +237,7 @@ public final class McpsteadConfiguration extends Configuration {
             List<String> named = switch (block) {
                 case "logging" -> List.of("level", "format");
                 case "metrics" -> List.of("enabled");
-                case "admin" -> List.of("host", "port", "pprof");
+                case "admin" -> List.of("host", "port", "pprof", "console", "allowed_hosts");
                 default -> List.of();
             };
             return given.deepCopy().without(named);
@@ -302,5 +316,11 @@ public final class McpsteadConfiguration extends Configuration {
 
         @JsonProperty
         private boolean pprof;
+
+        @JsonProperty
+        private boolean console = true;
+
+        @JsonProperty("allowed_hosts")
+        private @Nullable List<String> allowedHosts;
     }
 }

@@ -1,6 +1,7 @@
 package io.mcpstead.dispatch;
 
 import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.Slice;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class BatchStream implements MessageStream {
     private final Iterator<Slice> elements;
     private final Function<Slice, @Nullable MessageStream> handler;
     private final List<Slice> responses = new ArrayList<>();
-    private @Nullable MessageStream current;
+    private volatile @Nullable MessageStream current;
 
     BatchStream(List<Slice> elements, Function<Slice, @Nullable MessageStream> handler) {
         this.elements = elements.iterator();
@@ -39,8 +40,8 @@ final class BatchStream implements MessageStream {
 
     @Override
     public Step next() {
-        while (current != null) {
-            switch (current.next()) {
+        for (MessageStream open = current; open != null; open = current) {
+            switch (open.next()) {
                 case Interim interim -> {
                     return interim;
                 }
@@ -55,9 +56,16 @@ final class BatchStream implements MessageStream {
     }
 
     @Override
+    public List<OpenCall> openCalls() {
+        MessageStream open = current;
+        return open == null ? List.of() : open.openCalls();
+    }
+
+    @Override
     public void close() {
-        if (current != null) {
-            current.close();
+        MessageStream open = current;
+        if (open != null) {
+            open.close();
             current = null;
         }
     }

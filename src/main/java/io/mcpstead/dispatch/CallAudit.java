@@ -4,15 +4,11 @@ import io.mcpstead.audit.AuditLog;
 import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.audit.CallFacts;
 import io.mcpstead.bridge.Caller;
-import io.mcpstead.protocol.ClientContext;
-import io.mcpstead.protocol.Era;
 import io.mcpstead.protocol.MetaKeys;
 import io.mcpstead.protocol.Methods;
-import io.mcpstead.session.Session;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
-import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,26 +31,17 @@ final class CallAudit {
     }
 
     private static CallFacts facts(Message.Request asked, Caller caller, ClientRequest request) {
-        Session session = caller instanceof Caller.Legacy legacy ? legacy.session() : null;
         return new CallFacts(
                 asked.id(),
                 Objects.requireNonNullElse(asked.params().string("name"), ""),
-                request.sender().tokenName(),
-                request.sender().address(),
-                session == null ? null : session.id(),
-                caller instanceof Caller.Modern ? Era.MODERN : Era.LEGACY,
-                info(caller, session),
+                caller.sender().tokenName(),
+                caller.sender().address(),
+                caller.sessionId(),
+                caller.era(),
+                caller.info(),
                 trace(asked, request).get(MetaKeys.TRACEPARENT),
                 asked.source().length(),
                 asked.params().get("arguments"));
-    }
-
-    private static @Nullable Slice info(Caller caller, @Nullable Session session) {
-        if (caller instanceof Caller.Modern modern) {
-            ClientContext context = modern.context();
-            return context.info();
-        }
-        return session == null ? null : session.client().info();
     }
 
     private static Map<String, String> trace(Message.Request asked, ClientRequest request) {

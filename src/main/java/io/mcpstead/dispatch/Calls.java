@@ -5,6 +5,9 @@ import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallSubject;
+import io.mcpstead.bridge.report.FailedCall;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.metrics.RequestMetrics;
@@ -17,6 +20,7 @@ import io.mcpstead.protocol.Methods;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
+import io.mcpstead.upstream.Upstream;
 import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
@@ -26,6 +30,7 @@ import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RpcError;
 import io.mcpstead.wire.Slice;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +40,18 @@ public final class Calls {
     private static final Slice NO_CAPABILITIES = Slice.of("{}");
 
     private final Bridge bridge;
+    private final CallFailures failures;
     private final CallAudit audit;
 
-    /** @param log of tool calls, null where none is kept */
-    public Calls(Bridge bridge, @Nullable AuditLog log) {
+    /**
+     * Calls through the bridge.
+     *
+     * @param failures is told of calls that do not get there; of others the bridge tells
+     * @param log of tool calls, null where none is kept
+     */
+    public Calls(Bridge bridge, CallFailures failures, @Nullable AuditLog log) {
         this.bridge = bridge;
+        this.failures = failures;
         this.audit = new CallAudit(log);
     }
 
@@ -63,11 +75,11 @@ public final class Calls {
         try {
             return call(asked, view, caller, request, cancellation, counted, audited);
         } catch (MalformedMessageException e) {
-            return refused(counted, asked, Refusals.invalidParams("params: " + e.reason()), audited);
+            return refused(counted, asked, caller, Refusals.invalidParams("params: " + e.reason()), audited);
         } catch (InvalidParamsException e) {
-            return refused(counted, asked, e.error(), audited);
+            return refused(counted, asked, caller, e.error(), audited);
         } catch (RefusedException e) {
-            writeDown(audited, ToolOutcome.REFUSED, asked, e.error());
+            failed(audited, ToolOutcome.REFUSED, asked, subject(caller, asked), e.error());
             throw e;
         } catch (RuntimeException e) {
             if (audited != null) {
@@ -77,18 +89,39 @@ public final class Calls {
         }
     }
 
-    private static MessageStream refused(
-            RequestMetrics counted, Message.Request asked, RpcError error, @Nullable AuditedCall audited) {
-        writeDown(audited, ToolOutcome.REFUSED, asked, error);
+    private MessageStream refused(
+            RequestMetrics counted,
+            Message.Request asked,
+            Caller caller,
+            RpcError error,
+            @Nullable AuditedCall audited) {
+        failed(audited, ToolOutcome.REFUSED, asked, subject(caller, asked), error);
         return Refusals.of(counted, asked.id(), error);
     }
 
-    private static void writeDown(
-            @Nullable AuditedCall audited, ToolOutcome outcome, Message.Request asked, RpcError error) {
+    /** A call that has reached no upstream. */
+    private void failed(
+            @Nullable AuditedCall audited,
+            ToolOutcome outcome,
+            Message.Request asked,
+            CallSubject subject,
+            RpcError error) {
         if (audited != null) {
             audited.refused(
                     outcome, error.code(), JsonRpc.error(asked.id(), error).length());
         }
+        if (asked.method().equals(Methods.TOOLS_CALL)) {
+            failures.failed(new FailedCall(subject, outcome, 0, OptionalInt.of(error.code()), error.message()));
+        }
+    }
+
+    private static CallSubject subject(Caller caller, Message.Request asked) {
+        return caller.subject(asked.method(), null, name(asked));
+    }
+
+    /** As the client gave it. */
+    private static String name(Message.Request asked) {
+        return Shown.of(Objects.requireNonNullElse(asked.params().string("name"), ""));
     }
 
     private MessageStream call(
@@ -106,7 +139,13 @@ public final class Calls {
             if (audited != null) {
                 missing.owner().ifPresent(owner -> audited.routed(owner.name(), missing.name()));
             }
-            writeDown(audited, missing.outcome(), asked, missing.error());
+            String owner = missing.owner().map(Upstream::name).orElse(null);
+            failed(
+                    audited,
+                    missing.outcome(),
+                    asked,
+                    caller.subject(asked.method(), owner, name(asked)),
+                    missing.error());
             return Refusals.of(counted, asked.id(), missing.error());
         }
         Target target = route.get().target();

@@ -1,5 +1,6 @@
 package io.mcpstead.dispatch;
 
+import io.mcpstead.bridge.Sender;
 import io.mcpstead.protocol.Headers;
 import io.mcpstead.session.Cancellation;
 import io.mcpstead.wire.Slice;

@@ -179,7 +179,8 @@ public final class LegacyDispatcher {
                 : Optional.ofNullable(context.request().protocolVersion())
                         .flatMap(ProtocolVersion::of)
                         .orElse(ProtocolVersion.V2025_03_26);
-        return new Caller.Legacy(session, context.request().streams(), version);
+        return new Caller.Legacy(
+                session, context.request().streams(), version, context.request().sender());
     }
 
     private static MessageStream done(RequestMetrics counted, Message.Request asked) {

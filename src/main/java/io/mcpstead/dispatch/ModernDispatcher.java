@@ -97,7 +97,8 @@ public final class ModernDispatcher {
     private MessageStream call(
             ClientRequest request, Message.Request asked, View view, ClientContext context, RequestMetrics counted)
             throws RefusedException {
-        Caller caller = new Caller.Modern(() -> CallerIdentity.of(request.headers()), context, request.streams());
+        Caller caller = new Caller.Modern(
+                () -> CallerIdentity.of(request.headers()), context, request.streams(), request.sender());
         return calls.call(asked, view, caller, request, request.cancellation(), counted);
     }
 

@@ -42,6 +42,7 @@ final class AnswerWriter {
 
     /** Sends the answer to its end, message by message as they come. */
     void send() throws IOException {
+        exchange.answering(messages);
         try {
             Step step;
             do {

@@ -131,6 +131,11 @@ public final class GatewayMetrics {
         return reloads;
     }
 
+    /** All calls of each server's tools so far, by the server's name. */
+    public Map<String, CallTimes> callTimes() {
+        return CallTimes.of(families);
+    }
+
     public MetricsPage page() {
         return page;
     }

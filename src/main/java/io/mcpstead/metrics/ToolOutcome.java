@@ -36,6 +36,11 @@ public enum ToolOutcome {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether its client did not get what it called for. */
+    public boolean isFailure() {
+        return this != SUCCESS && this != INPUT_REQUIRED;
+    }
+
     /** What it is counted as, null where it is no error of the upstream's or the gateway's. */
     @Nullable
     ToolErrorReason error() {

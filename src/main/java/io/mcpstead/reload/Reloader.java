@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,16 +64,34 @@ public final class Reloader {
     }
 
     /** Reloads; one at a time. */
-    public synchronized ReloadResult reload() {
+    public ReloadResult reload() {
+        return reload(next -> true).orElseThrow();
+    }
+
+    /**
+     * Reloads, unless the file is another than somebody has looked at; one at a time.
+     *
+     * @param hash of that file, see {@link McpsteadConfiguration#hash}
+     * @return empty where the file is another, and nothing was done; one that is refused is refused as ever
+     */
+    public Optional<ReloadResult> reloadOnly(String hash) {
+        return reload(next -> next.hash().equals(hash));
+    }
+
+    private synchronized Optional<ReloadResult> reload(Predicate<McpsteadConfiguration> wanted) {
         watcher.reloading();
         try {
-            ReloadResult result = attempt();
-            last = new ReloadAttempt(clock.instant(), result);
-            metrics.record(result instanceof ReloadResult.Applied);
+            Optional<ReloadResult> result = attempt(wanted);
+            result.ifPresent(this::remember);
             return result;
         } finally {
             watcher.reloaded();
         }
+    }
+
+    private void remember(ReloadResult result) {
+        last = new ReloadAttempt(clock.instant(), result);
+        metrics.record(result instanceof ReloadResult.Applied);
     }
 
     /** Tells the watcher from now on, in place of one before. */
@@ -114,9 +133,10 @@ public final class Reloader {
         return config.current().hash();
     }
 
-    private ReloadResult attempt() {
+    private Optional<ReloadResult> attempt(Predicate<McpsteadConfiguration> wanted) {
         try {
-            return new ReloadResult.Applied(apply(loader.load(file)));
+            McpsteadConfiguration next = loader.load(file);
+            return wanted.test(next) ? Optional.of(new ReloadResult.Applied(apply(next))) : Optional.empty();
         } catch (InvalidConfigurationException e) {
             String cause = e.getMessage().replace("\n", "; ");
             LogEvent.RELOAD_REFUSED
@@ -124,11 +144,11 @@ public final class Reloader {
                     .addKeyValue("file", file)
                     .addKeyValue("cause", cause)
                     .log("Reload refused, the running configuration stays in place: {}", cause);
-            return new ReloadResult.Rejected(e.getMessage());
+            return Optional.of(new ReloadResult.Rejected(e.getMessage()));
         } catch (RuntimeException e) {
             // Whoever asked, be it by a signal, is to learn of a fault of the gateway's as of any other failure.
             LogEvent.INTERNAL_ERROR.on(LOG).setCause(e).log("Fault in the gateway: a reload has failed");
-            return new ReloadResult.Rejected("internal error, see the log: " + e);
+            return Optional.of(new ReloadResult.Rejected("internal error, see the log: " + e));
         }
     }
 

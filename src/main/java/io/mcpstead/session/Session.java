@@ -5,6 +5,7 @@ import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,21 @@ public final class Session {
             return false;
         }
         return now - lastActivity >= ttl.toMillis();
+    }
+
+    /** When it was opened. */
+    public Instant opened() {
+        return Instant.ofEpochMilli(opened);
+    }
+
+    /** When it was last used. */
+    public Instant lastActivity() {
+        return Instant.ofEpochMilli(lastActivity);
+    }
+
+    /** How many of its requests are being answered. */
+    public int requestsInFlight() {
+        return inflight().size();
     }
 
     Duration age(long now) {

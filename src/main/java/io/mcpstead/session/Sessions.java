@@ -7,6 +7,7 @@ import io.mcpstead.metrics.SessionMetrics;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -105,6 +106,11 @@ public final class Sessions implements Managed {
     /** How many sessions are open. */
     public int active() {
         return open.size();
+    }
+
+    /** Those that are open, in no order. */
+    public List<Session> all() {
+        return List.copyOf(open.values());
     }
 
     void expireIdle() {

@@ -196,6 +196,13 @@ public final class Upstream {
         }
     }
 
+    /** Has it asked whether it is still there where it is connected and was not heard of for this long; returns at once. */
+    public void checkIfQuiet(Duration atLeast) {
+        if (status().connected() && lastSeenSecondsAgo() * 1e9 >= atLeast.toNanos()) {
+            owner.suspect();
+        }
+    }
+
     boolean isCurrent(Connection other) {
         return link.is(other);
     }

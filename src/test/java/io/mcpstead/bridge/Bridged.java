@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpstead.bridge.report.CallFailures;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
@@ -72,7 +73,7 @@ final class Bridged {
 
     Bridged(TestUpstream server, QuestionsConfig config) {
         this.server = server.offeringAll().start();
-        this.bridge = new Bridge(() -> config, metrics.questions(), InstantSource.system(), timer);
+        this.bridge = new Bridge(() -> config, metrics.questions(), CallFailures.NONE, InstantSource.system(), timer);
         watchdog.start();
         upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
         await().until(() -> view().find(Feature.TOOLS, "one__echo").isPresent());
@@ -125,7 +126,7 @@ final class Bridged {
     }
 
     Pulled legacy(@Nullable Session session, boolean streams, String id, String method, String params) {
-        Caller caller = new Caller.Legacy(session, streams, ProtocolVersion.LATEST_LEGACY);
+        Caller caller = new Caller.Legacy(session, streams, ProtocolVersion.LATEST_LEGACY, Sender.UNKNOWN);
         ClientContext context = session == null
                 ? new ClientContext(null, Slice.of("{}"), LogLevel.INFO, Map.of())
                 : new ClientContext(null, session.client().capabilities(), session.logLevel(), Map.of());
@@ -140,7 +141,7 @@ final class Bridged {
     Pulled modern(
             String identity, String capabilities, @Nullable LogLevel level, String id, String method, String params) {
         ClientContext context = new ClientContext(null, Slice.of(capabilities), level, Map.of());
-        return call(new Caller.Modern(() -> identity, context, true), context, id, method, params);
+        return call(new Caller.Modern(() -> identity, context, true, Sender.UNKNOWN), context, id, method, params);
     }
 
     private Pulled call(Caller caller, ClientContext context, String id, String method, String params) {

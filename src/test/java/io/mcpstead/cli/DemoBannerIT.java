@@ -109,7 +109,8 @@ final class DemoBannerIT {
 
     @Test
     void namesTheEndpointAndTheAdminUrl() {
-        assertThat(DemoBanner.text(8766, 8767)).contains("http://127.0.0.1:8766/mcp", "http://127.0.0.1:8767/");
+        assertThat(DemoBanner.text(8766, 8767))
+                .contains("http://127.0.0.1:8766/mcp", "http://127.0.0.1:8767/\n", "http://127.0.0.1:8767/console/");
     }
 
     private static int shell(String command) throws IOException, InterruptedException {

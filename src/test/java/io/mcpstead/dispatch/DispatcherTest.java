@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.Sender;
+import io.mcpstead.bridge.report.CallFailures;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.ServerConfig;
@@ -65,8 +67,12 @@ final class DispatcherTest {
     private final Listeners listeners =
             new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams(), timer);
     private final Bridge bridge = new Bridge(
-            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
-    private final Calls calls = new Calls(bridge, null);
+            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4),
+            metrics.questions(),
+            CallFailures.NONE,
+            InstantSource.system(),
+            timer);
+    private final Calls calls = new Calls(bridge, CallFailures.NONE, null);
     private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
             catalogs,

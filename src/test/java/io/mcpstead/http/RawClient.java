@@ -88,6 +88,11 @@ public final class RawClient implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** All that comes until the other side closes. */
+    public String readAll() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** True where the other side closes without another byte. */
     boolean isClosed() throws IOException {
         return in.read() < 0;

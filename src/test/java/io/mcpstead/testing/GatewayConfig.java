@@ -37,7 +37,10 @@ public final class GatewayConfig {
     }
 
     String yaml() {
-        StringBuilder yaml = new StringBuilder("host: 127.0.0.1\nport: 0\n");
+        // In place of the other keys for the ports.
+        boolean own = blocks.containsKey("server");
+        StringBuilder yaml = new StringBuilder(own ? "" : "host: 127.0.0.1\nport: 0\n");
+        blocks.entrySet().removeIf(block -> own && block.getKey().equals("admin"));
         blocks.forEach(
                 (key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
         return yaml + (servers.isEmpty() ? "servers: []\n" : "servers:\n" + servers);

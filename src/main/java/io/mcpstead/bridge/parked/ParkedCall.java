@@ -2,6 +2,9 @@ package io.mcpstead.bridge.parked;
 
 import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.question.Question;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallSubject;
+import io.mcpstead.bridge.report.FailedCall;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.metrics.ToolMetrics;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * @param keys how many keys have been given out
  * @param spentNanos how long it was worked on, without the time that it was parked
  * @param tool null for all that is no tool
+ * @param subject who calls what
  * @param audit writes it down when it ends; null for what is not written down
  */
 public record ParkedCall(
@@ -44,6 +48,7 @@ public record ParkedCall(
         long spentNanos,
         ServerMetrics server,
         @Nullable ToolMetrics tool,
+        CallSubject subject,
         @Nullable AuditedCall audit) {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedCall.class);
 
@@ -59,10 +64,11 @@ public record ParkedCall(
         refused = refused.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(refused));
     }
 
-    /** Counts the call, and writes it down, since its client did not come back. */
-    void ended(ToolOutcome outcome) {
+    /** Counts the call, tells of it and writes it down, since its client did not come back. */
+    void ended(ToolOutcome outcome, String reason, CallFailures failures) {
         if (tool != null) {
             tool.called(spentNanos, outcome);
+            failures.failed(new FailedCall(subject, outcome, spentNanos, OptionalInt.empty(), reason));
         }
         if (audit != null) {
             audit.ended(outcome, spentNanos, OptionalInt.empty());

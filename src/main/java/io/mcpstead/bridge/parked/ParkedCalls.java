@@ -2,12 +2,16 @@ package io.mcpstead.bridge.parked;
 
 import io.dropwizard.lifecycle.Managed;
 import io.mcpstead.bridge.question.WaitingCalls;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.QuestionMetrics;
 import io.mcpstead.metrics.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,12 +26,17 @@ import java.util.function.Supplier;
  * {@link WaitingCalls}, which goes over with it. Safe for use by several threads.
  */
 public final class ParkedCalls implements Managed {
-    private record Entry(ParkedCall call, Future<?> expiry) {}
+    private record Entry(ParkedCall call, Future<?> expiry, long sinceNanos) {
+        OpenCall open(long now) {
+            return new OpenCall(call.subject(), call.spentNanos() + now - sinceNanos, true);
+        }
+    }
 
     private final RequestStates states = new RequestStates();
     private final Supplier<Duration> ttl;
     private final WaitingCalls waiting;
     private final QuestionMetrics metrics;
+    private final CallFailures failures;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final AtomicLong ids = new AtomicLong();
@@ -38,17 +47,20 @@ public final class ParkedCalls implements Managed {
      * Holds no call yet.
      *
      * @param ttl how long a call waits; read for each one, since a reload changes it
+     * @param failures is told of calls whose client does not come back
      * @param timer tells when that is over; owned, and stopped, by the caller
      */
     public ParkedCalls(
             Supplier<Duration> ttl,
             WaitingCalls waiting,
             QuestionMetrics metrics,
+            CallFailures failures,
             InstantSource clock,
             ScheduledExecutorService timer) {
         this.ttl = ttl;
         this.waiting = waiting;
         this.metrics = metrics;
+        this.failures = failures;
         this.clock = clock;
         this.timer = timer;
     }
@@ -59,7 +71,7 @@ public final class ParkedCalls implements Managed {
         Duration patience = ttl.get();
         Instant expires = clock.instant().plus(patience);
         // Under the map's own lock, so that what expires at once is not looked for before it is there.
-        parked.compute(id, (key, none) -> new Entry(call, schedule(key, patience)));
+        parked.compute(id, (key, none) -> new Entry(call, schedule(key, patience), System.nanoTime()));
         metrics.parked();
         if (stopped) {
             stop();
@@ -96,6 +108,15 @@ public final class ParkedCalls implements Managed {
         return parked.size();
     }
 
+    /** Those that are parked, oldest first. */
+    public List<OpenCall> open() {
+        long now = System.nanoTime();
+        return parked.values().stream()
+                .map(entry -> entry.open(now))
+                .sorted(Comparator.comparingLong(OpenCall::nanos).reversed())
+                .toList();
+    }
+
     private Future<?> schedule(long id, Duration patience) {
         return timer.schedule(() -> expire(id, patience), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -115,7 +136,7 @@ public final class ParkedCalls implements Managed {
             entry.expiry.cancel(false);
             metrics.unparked();
             waiting.end();
-            entry.call.ended(outcome);
+            entry.call.ended(outcome, reason, failures);
             Thread.startVirtualThread(() -> entry.call.abandon(event, reason));
         }
     }

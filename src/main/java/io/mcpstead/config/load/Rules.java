@@ -36,6 +36,8 @@ final class Rules {
     private static final Pattern ORIGIN =
             Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://(\\[[0-9a-fA-F:.]+]|[^\\s/?#@:\\[\\]]+)(:[0-9]{1,5})?");
 
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?");
+
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:[^@]*@)?(?:\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._~%-]+)(?::(?<port>[0-9]{1,5}))?");
 
@@ -57,6 +59,7 @@ final class Rules {
         checkRootPath();
         checkType("logging", List.of("console", "external"));
         checkOrigins(configuration.mcp().allowedOrigins());
+        checkAdminHosts(configuration.adminAllowedHosts());
         List<ServerConfig> servers = configuration.servers();
         var firstOfName = new HashMap<String, Integer>();
         for (int i = 0; i < servers.size(); i++) {
@@ -120,6 +123,18 @@ final class Rules {
                 problems.addUnlessKnown(
                         KeyPath.element("mcp.allowed_origins", i),
                         "must be scheme://host or scheme://host:port without a path, or '*'");
+            }
+        }
+    }
+
+    private void checkAdminHosts(List<String> hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            // Null is an element that could not be bound.
+            @Nullable String host = hosts.get(i);
+            if (host != null && !HOST_NAME.matcher(host).matches()) {
+                problems.addUnlessKnown(
+                        KeyPath.element("admin.allowed_hosts", i),
+                        "must be a host name without scheme and port, such as console.example.org");
             }
         }
     }

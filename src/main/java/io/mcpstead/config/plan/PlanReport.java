@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A plan as JSON: what a dry run answers, and what {@code mcpstead diff} reads.
  *
- * @param dryRun true: nothing was changed
+ * @param dryRun true: nothing was changed; false: this is what was done
  * @param servers in the order of the file, removed ones last
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -43,10 +43,20 @@ public record PlanReport(
         }
     }
 
+    /** What would be done. */
     public static PlanReport of(Plan plan) {
+        return of(plan, true);
+    }
+
+    /** What was done. */
+    public static PlanReport ofDone(Plan plan) {
+        return of(plan, false);
+    }
+
+    private static PlanReport of(Plan plan, boolean dry) {
         ChangeCounts counts = plan.counts();
         return new PlanReport(
-                true,
+                dry,
                 counts.added(),
                 counts.removed(),
                 counts.restarted(),

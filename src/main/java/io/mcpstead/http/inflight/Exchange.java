@@ -1,12 +1,15 @@
 package io.mcpstead.http.inflight;
 
-import io.mcpstead.dispatch.Sender;
+import io.mcpstead.bridge.MessageStream;
+import io.mcpstead.bridge.Sender;
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.session.Cancellation;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -37,6 +40,7 @@ public final class Exchange extends HttpServletRequestWrapper implements Sender 
     private @Nullable String tokenName;
     private @Nullable ClientProbe probe;
     private @Nullable Consumer<OpenResponse> heir;
+    private volatile @Nullable MessageStream answer;
 
     Exchange(HttpServletRequest request, HttpServletResponse response) {
         super(request);
@@ -89,6 +93,16 @@ public final class Exchange extends HttpServletRequestWrapper implements Sender 
         }
     }
 
+    /** Notes what the answer is taken from, for those who look at what is in flight. */
+    public void answering(MessageStream messages) {
+        answer = messages;
+    }
+
+    List<OpenCall> openCalls() {
+        MessageStream messages = answer;
+        return messages == null ? List.of() : messages.openCalls();
+    }
+
     /**
      * The answer is a stream that is written event by event, before anything of it is: events are small, and a buffer as
      * large as whole answers want would be held for as long as the stream is open.
@@ -130,6 +144,7 @@ public final class Exchange extends HttpServletRequestWrapper implements Sender 
     /** The answer is there: no probe runs any more when this returns. */
     public synchronized void answered() {
         waiting = false;
+        answer = null;
     }
 
     /** Probes where the answer is awaited, and no look was taken, for at least the time given; true where the client has gone. */

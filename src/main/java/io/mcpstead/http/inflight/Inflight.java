@@ -1,5 +1,6 @@
 package io.mcpstead.http.inflight;
 
+import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.session.Cancellation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -10,6 +11,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +48,14 @@ public final class Inflight implements Filter {
     /** How many requests are being handled. */
     public int count() {
         return exchanges.size();
+    }
+
+    /** The calls that are being answered, oldest first. */
+    public List<OpenCall> openCalls() {
+        return exchanges.stream()
+                .flatMap(exchange -> exchange.openCalls().stream())
+                .sorted(Comparator.comparingLong(OpenCall::nanos).reversed())
+                .toList();
     }
 
     /** Waits until no request is being handled; false where some still are after this time, or on interruption. */

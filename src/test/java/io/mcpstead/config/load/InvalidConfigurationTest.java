@@ -52,6 +52,12 @@ final class InvalidConfigurationTest {
             mcp: {max_request_bytes: 0}                     | mcp.max_request_bytes: must be at least 1
             mcp: {allowed_origins: ['http://a/']}           | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
             mcp: {allowed_origins: [a.example]}             | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
+            admin: {console: maybe}                         | admin.console: must be true or false
+            admin: {allowed_hosts: ['http://a.example']}    | admin.allowed_hosts[0]: must be a host name without scheme and port, such as console.example.org
+            admin: {allowed_hosts: ['a.example:80']}        | admin.allowed_hosts[0]: must be a host name without scheme and port, such as console.example.org
+            admin: {allowed_hosts: ['*']}                   | admin.allowed_hosts[0]: must be a host name without scheme and port, such as console.example.org
+            admin: {allowed_hosts: a.example}               | admin.allowed_hosts: must be a list
+            admin: {allowed_hosts: [~]}                     | admin.allowed_hosts[0]: is empty
             shutdown: {delay_seconds: -1}                   | shutdown.delay_seconds: must not be negative
             shutdown: {delay: 1}                            | shutdown.delay: is not a known key; known here: delay_seconds
             health: {healthChecks: []}                      | health.healthChecks: is not a known key; known here: enabled, healthCheckUrlPaths, responder

@@ -47,6 +47,8 @@ final class ValidConfigurationTest {
         assertThat(config.adminHost()).isEqualTo("127.0.0.1");
         assertThat(config.adminPort()).isEqualTo(8767);
         assertThat(config.pprofEnabled()).isFalse();
+        assertThat(config.consoleEnabled()).isTrue();
+        assertThat(config.adminAllowedHosts()).isEmpty();
         assertThat(config.shutdown().delay()).isZero();
         assertThat(config.metricsEnabled()).isTrue();
         assertThat(((DefaultLoggingFactory) config.getLoggingFactory()).getLevel())
@@ -95,6 +97,8 @@ final class ValidConfigurationTest {
         assertThat(config.adminHost()).isEqualTo("127.0.0.3");
         assertThat(config.adminPort()).isEqualTo(9001);
         assertThat(config.pprofEnabled()).isTrue();
+        assertThat(config.consoleEnabled()).isFalse();
+        assertThat(config.adminAllowedHosts()).containsExactly("console.example.org", "admin_1");
         assertThat(config.shutdown().delay()).isEqualTo(java.time.Duration.ofSeconds(11));
         assertThat(config.metricsEnabled()).isFalse();
         assertThat(config.mcp().auth().tokens())
@@ -307,6 +311,8 @@ final class ValidConfigurationTest {
                         "admin.host",
                         "admin.port",
                         "admin.pprof",
+                        "admin.console",
+                        "admin.allowed_hosts",
                         "shutdown.delay_seconds",
                         "mcp.session.idle_ttl_seconds",
                         "mcp.session.gc_interval_seconds",

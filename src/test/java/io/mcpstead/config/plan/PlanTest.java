@@ -33,6 +33,7 @@ final class PlanTest {
     private static final Map<String, Object> OTHERS = Map.ofEntries(
             Map.entry("host", "127.0.0.2"),
             Map.entry("admin.host", "127.0.0.2"),
+            Map.entry("admin.allowed_hosts", List.of("a.example")),
             Map.entry("mcp.auth.mode", "bearer"),
             Map.entry("mcp.allowed_origins", List.of("http://a")),
             Map.entry("audit.target", "stdout"),

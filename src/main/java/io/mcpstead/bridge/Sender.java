@@ -1,4 +1,4 @@
-package io.mcpstead.dispatch;
+package io.mcpstead.bridge;
 
 import org.jspecify.annotations.Nullable;
 

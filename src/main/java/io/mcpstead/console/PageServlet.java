@@ -1,0 +1,102 @@
+package io.mcpstead.console;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the page, out of the jar. Not Dropwizard's servlet for assets: it also goes by the time of a file, which in a
+ * reproducible jar is always the same, so that a browser would keep the page of the release before.
+ */
+final class PageServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private static final String INDEX = "index.html";
+    private static final String SCRIPT = "text/javascript;charset=utf-8";
+    private static final Map<String, String> TYPES = Map.of(
+            INDEX,
+            "text/html;charset=utf-8",
+            "console.css",
+            "text/css;charset=utf-8",
+            "icon.svg",
+            "image/svg+xml",
+            "api.js",
+            SCRIPT,
+            "console.js",
+            SCRIPT,
+            "dom.js",
+            SCRIPT,
+            "reload.js",
+            SCRIPT,
+            "tools.js",
+            SCRIPT);
+
+    private final transient Map<String, PageFile> files =
+            TYPES.keySet().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), PageFile::read));
+
+    /** @param tag of its content, in quotes as in {@code ETag} */
+    @SuppressWarnings("ArrayRecordComponent") // Written as it is, and never compared.
+    private record PageFile(byte[] content, String type, String tag) {
+        static PageFile read(String name) {
+            try (InputStream in = PageServlet.class.getResourceAsStream("page/" + name)) {
+                byte[] content = Objects.requireNonNull(in, name).readAllBytes();
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+                return new PageFile(
+                        content,
+                        Objects.requireNonNull(TYPES.get(name)),
+                        '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + name + " on the class path", e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getPathInfo();
+        if (path == null) {
+            // Relative, so that it is right behind a proxy that puts something before it.
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader("Location", "console/");
+            return;
+        }
+        PageFile file = files.get(path.equals("/") ? INDEX : path.substring(1));
+        if (file == null) {
+            Answers.text(response, HttpServletResponse.SC_NOT_FOUND, "The console has no such file.\n");
+        } else {
+            send(file, request.getHeader("If-None-Match"), response);
+        }
+    }
+
+    private static void send(PageFile file, @Nullable String known, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("ETag", file.tag());
+        if (known != null && Arrays.stream(known.split(",", -1)).anyMatch(tag -> isSame(tag, file))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(file.type());
+        response.setContentLength(file.content().length);
+        response.getOutputStream().write(file.content());
+    }
+
+    /** Weakly compared (RFC 9110, section 13.1.2), since a proxy that compresses makes a weak tag of it. */
+    private static boolean isSame(String tag, PageFile file) {
+        String stripped = tag.strip();
+        return (stripped.startsWith("W/") ? stripped.substring(2) : stripped).equals(file.tag());
+    }
+}
