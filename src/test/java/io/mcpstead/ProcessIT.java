@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpstead.demo.DemoServers;
+import io.mcpstead.testing.ClosedPort;
 import io.mcpstead.testing.Signals;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -126,13 +127,13 @@ final class ProcessIT {
 
     @Test
     void endsWithTheNameOfARequiredServerThatCannotBeReached() throws Exception {
-        String absent =
-                "  - {name: absent, url: 'http://127.0.0.1:" + GatewayProcess.freePort() + "/mcp', required: true,"
-                        + " reconnect: {max_attempts: 2, backoff_base_ms: 10, backoff_max_ms: 10}}\n";
-        configure(absent);
-        try (GatewayProcess gateway = start("--config", config.toString())) {
-            assertThat(gateway.awaitExit()).isNotZero();
-            assertThat(gateway.output()).contains("absent").doesNotContain("\tat ");
+        try (ClosedPort closed = new ClosedPort()) {
+            configure("  - {name: absent, url: 'http://127.0.0.1:" + closed.port() + "/mcp', required: true,"
+                    + " reconnect: {max_attempts: 2, backoff_base_ms: 10, backoff_max_ms: 10}}\n");
+            try (GatewayProcess gateway = start("--config", config.toString())) {
+                assertThat(gateway.awaitExit()).isNotZero();
+                assertThat(gateway.output()).contains("absent").doesNotContain("\tat ");
+            }
         }
     }
 

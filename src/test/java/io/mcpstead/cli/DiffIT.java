@@ -9,6 +9,7 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
+import io.mcpstead.testing.ClosedPort;
 import io.mcpstead.testing.Gateway;
 import io.mcpstead.testing.GatewayConfig;
 import io.mcpstead.testing.Json;
@@ -16,8 +17,6 @@ import io.mcpstead.testing.TestUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,15 +125,12 @@ final class DiffIT {
 
     @Test
     void aGatewayThatIsNotThereIsAFailure() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
+        try (ClosedPort closed = new ClosedPort()) {
+            String admin = "http://127.0.0.1:" + closed.port();
+            assertThat(diff("servers: []", "--admin", admin)).isEqualTo(1);
+            assertThat(diff("servers: []", "--admin", "file:///")).isEqualTo(1);
+            assertThat(err()).contains("no gateway could be asked at " + admin).doesNotContain("\tat ");
         }
-        assertThat(diff("servers: []", "--admin", "http://127.0.0.1:" + free)).isEqualTo(1);
-        assertThat(diff("servers: []", "--admin", "file:///")).isEqualTo(1);
-        assertThat(err())
-                .contains("no gateway could be asked at http://127.0.0.1:" + free)
-                .doesNotContain("\tat ");
     }
 
     @Test

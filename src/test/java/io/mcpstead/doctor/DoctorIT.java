@@ -3,6 +3,7 @@ package io.mcpstead.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpstead.testing.ClosedPort;
 import io.mcpstead.testing.CommandRun;
 import io.mcpstead.testing.DeafPort;
 import io.mcpstead.testing.Gateway;
@@ -13,8 +14,6 @@ import io.mcpstead.testing.TestAuthority;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,9 +80,8 @@ final class DoctorIT {
 
     private static void unreachable() throws IOException {
         hospital.add("unknown-host", "http://no-such-host.invalid/mcp");
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            hospital.add("refused", "http://127.0.0.1:" + closed.getLocalPort() + "/mcp");
-        }
+        ClosedPort closed = hospital.keep(new ClosedPort());
+        hospital.add("refused", "http://127.0.0.1:" + closed.port() + "/mcp");
         DeafPort deaf = hospital.keep(new DeafPort());
         hospital.add("deaf", "http://127.0.0.1:" + deaf.port() + "/mcp", "timeouts: {connect_ms: 700}");
         TestUpstream plain = hospital.keep(upstream().start());

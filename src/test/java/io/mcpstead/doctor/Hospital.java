@@ -3,6 +3,7 @@ package io.mcpstead.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpstead.testing.ClosedPort;
 import io.mcpstead.testing.CommandRun;
 import io.mcpstead.testing.DeafPort;
 import io.mcpstead.testing.TestUpstream;
@@ -55,6 +56,11 @@ final class Hospital implements AutoCloseable {
     TestUpstream keep(TestUpstream upstream) {
         closing.add(upstream::close);
         return upstream;
+    }
+
+    ClosedPort keep(ClosedPort port) {
+        closing.add(port::close);
+        return port;
     }
 
     DeafPort keep(DeafPort port) {
