@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +91,7 @@ record AuditLine(
         write(json, "client_address", facts.address());
         String session = facts.session();
         write(json, "session", session == null ? null : SessionDigest.of(session));
-        write(json, "era", facts.era().name().toLowerCase(Locale.ROOT));
+        write(json, "era", facts.era().label());
         // Always a text, since an index wants one type for a member.
         Slice id = facts.id().json();
         write(json, "request_id", id.first() == '"' ? JsonRpc.text(id) : id.text());

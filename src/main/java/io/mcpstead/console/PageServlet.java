@@ -1,19 +1,16 @@
 package io.mcpstead.console;
 
+import io.mcpstead.digest.Sha256;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +21,7 @@ final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String INDEX = "index.html";
+    private static final int TAG_DIGITS = 32;
     private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final Map<String, String> TYPES = Map.of(
             INDEX,
@@ -43,8 +41,8 @@ final class PageServlet extends HttpServlet {
             "tools.js",
             SCRIPT);
 
-    private final transient Map<String, PageFile> files =
-            TYPES.keySet().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), PageFile::read));
+    /** Those that were asked for: most gateways start without anybody who looks. */
+    private final transient Map<String, PageFile> files = new ConcurrentHashMap<>();
 
     /** @param tag of its content, in quotes as in {@code ETag} */
     @SuppressWarnings("ArrayRecordComponent") // Written as it is, and never compared.
@@ -52,15 +50,10 @@ final class PageServlet extends HttpServlet {
         static PageFile read(String name) {
             try (InputStream in = PageServlet.class.getResourceAsStream("page/" + name)) {
                 byte[] content = Objects.requireNonNull(in, name).readAllBytes();
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-                return new PageFile(
-                        content,
-                        Objects.requireNonNull(TYPES.get(name)),
-                        '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
+                String tag = '"' + Sha256.hex(content).substring(0, TAG_DIGITS) + '"';
+                return new PageFile(content, Objects.requireNonNull(TYPES.get(name)), tag);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + name + " on the class path", e);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
             }
         }
     }
@@ -74,11 +67,11 @@ final class PageServlet extends HttpServlet {
             response.setHeader("Location", "console/");
             return;
         }
-        PageFile file = files.get(path.equals("/") ? INDEX : path.substring(1));
-        if (file == null) {
-            Answers.text(response, HttpServletResponse.SC_NOT_FOUND, "The console has no such file.\n");
+        String name = path.equals("/") ? INDEX : path.substring(1);
+        if (TYPES.containsKey(name)) {
+            send(files.computeIfAbsent(name, PageFile::read), request.getHeader("If-None-Match"), response);
         } else {
-            send(file, request.getHeader("If-None-Match"), response);
+            Answers.text(response, HttpServletResponse.SC_NOT_FOUND, "The console has no such file.\n");
         }
     }
 

@@ -89,11 +89,8 @@ final class AnswerAdvice {
             return elsewhere(head.location());
         }
         return switch (status) {
-            case 404 ->
-                new Advice(
-                        "there is nothing at the path " + path(),
-                        "correct the path in " + subject.key("url") + ": most servers have /mcp, some /mcp/ or /sse");
-            case 405 -> new Advice("the path " + path() + " takes no " + method(), protocolCure());
+            case 404 -> new Advice("there is nothing at the path " + subject.path(), pathCure());
+            case 405 -> new Advice("the path " + subject.path() + " takes no " + method(), protocolCure());
             case 407 -> new Advice("a proxy on the way wants credentials", "let the gateway reach the server without");
             case 429 ->
                 new Advice(
@@ -181,16 +178,15 @@ final class AnswerAdvice {
 
     private String protocolCure() {
         return subject.config().protocol() == Protocol.AUTO
-                ? "correct the path in " + subject.key("url") + ": most servers have /mcp, some /mcp/ or /sse"
+                ? pathCure()
                 : subject.key("protocol") + ": auto, which finds out what it speaks";
+    }
+
+    private String pathCure() {
+        return "correct the path in " + subject.key("url") + ": most servers have /mcp, some /mcp/ or /sse";
     }
 
     private String method() {
         return subject.config().protocol() == Protocol.SSE ? "GET" : "POST";
-    }
-
-    private String path() {
-        String path = URI.create(subject.url()).getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
     }
 }

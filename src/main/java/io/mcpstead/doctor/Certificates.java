@@ -143,7 +143,7 @@ final class Certificates {
     }
 
     private Optional<Advice> wrongName() {
-        String host = subject.host().replaceAll("[\\[\\]]", "");
+        String host = subject.bareHost();
         try {
             new DefaultHostnameVerifier().verify(host, own());
             return Optional.empty();

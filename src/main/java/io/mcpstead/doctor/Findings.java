@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,7 +92,7 @@ final class Findings {
 
     Finding handshake(Connection connection) {
         ProtocolVersion version = connection.handshake().version();
-        String era = version.era().name().toLowerCase(Locale.ROOT);
+        String era = version.era().label();
         Map<String, Object> facts = facts("version", version.text(), "era", era, "transport", connection.transport());
         String server = server(connection.handshake().serverInfo(), facts);
         return new Finding(

@@ -38,8 +38,8 @@ final class PortAdvice {
         if (cause instanceof ConnectTimeoutException) {
             return new Advice(
                     "the host is down, or a firewall drops what is sent to port " + subject.port(),
-                    "try: nc -vz -w 5 " + bareHost() + " " + subject.port() + "; where the way is only slow, raise "
-                            + subject.key("timeouts.connect_ms"));
+                    "try: nc -vz -w 5 " + subject.bareHost() + " " + subject.port()
+                            + "; where the way is only slow, raise " + subject.key("timeouts.connect_ms"));
         }
         if (cause instanceof ConnectException && !(cause instanceof NoRouteToHostException)) {
             return new Advice(
@@ -53,7 +53,8 @@ final class PortAdvice {
     private Advice unreachable() {
         return new Advice(
                 "this machine has no way to that address, or a firewall rejects it",
-                "try: ip route get " + bareHost() + ", and nc -vz -w 5 " + bareHost() + " " + subject.port());
+                "try: ip route get " + subject.bareHost() + ", and nc -vz -w 5 " + subject.bareHost() + " "
+                        + subject.port());
     }
 
     /** No TLS came about, for what reason is not in its certificates. */
@@ -69,9 +70,5 @@ final class PortAdvice {
         return new Advice(
                 "it speaks no TLS, or no version or cipher of it that this Java takes",
                 "see what it says: " + subject.openssl());
-    }
-
-    private String bareHost() {
-        return subject.host().replaceAll("[\\[\\]]", "");
     }
 }

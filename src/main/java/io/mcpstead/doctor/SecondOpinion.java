@@ -71,12 +71,12 @@ final class SecondOpinion {
     }
 
     private Optional<Advice> onPath() {
-        for (String path : otherPaths(path())) {
+        for (String path : otherPaths(subject.path())) {
             URI url = URI.create(subject.url()).resolve(path);
             Optional<String> found = trials.detect(url);
             if (found.isPresent()) {
                 return Optional.of(new Advice(
-                        "nothing of MCP is at " + path() + ", but " + found.get() + " at " + path,
+                        "nothing of MCP is at " + subject.path() + ", but " + found.get() + " at " + path,
                         subject.key("url") + ": " + url));
             }
         }
@@ -94,10 +94,5 @@ final class SecondOpinion {
         paths.add(bare.isEmpty() ? "/" : bare);
         paths.remove(path);
         return paths;
-    }
-
-    private String path() {
-        String path = URI.create(subject.url()).getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
     }
 }

@@ -45,10 +45,20 @@ record Subject(int index, ServerConfig config, String host, int port) {
         return scheme + url().substring(url().indexOf(':'));
     }
 
+    /** The path of its URL, {@code /} where it has none. */
+    String path() {
+        String path = URI.create(url()).getRawPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    /** The host, an IPv6 address without its brackets. */
+    String bareHost() {
+        return host.replaceAll("[\\[\\]]", "");
+    }
+
     /** The command that shows what it says to TLS. */
     String openssl() {
-        String bare = host.replaceAll("[\\[\\]]", "");
-        return "openssl s_client -connect " + host + ":" + port + " -servername " + bare + " </dev/null";
+        return "openssl s_client -connect " + host + ":" + port + " -servername " + bareHost() + " </dev/null";
     }
 
     /** The command that shows its answer's head. */

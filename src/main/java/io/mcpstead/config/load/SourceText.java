@@ -1,6 +1,7 @@
 package io.mcpstead.config.load;
 
 import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.mcpstead.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,9 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The text of a file, or one line that says why there is none. */
@@ -37,21 +35,14 @@ final class SourceText {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Optional.of(new Source(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, hash(bytes)));
+            return Optional.of(
+                    new Source(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, Sha256.hex(bytes)));
         } catch (CharacterCodingException e) {
             problems.add(Problems.WHOLE_FILE, "is not UTF-8 text");
         } catch (IOException | InvalidPathException e) {
             problems.add(Problems.WHOLE_FILE, reason(e, path));
         }
         return Optional.empty();
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Looks at the file itself: the exceptions differ by provider and platform. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.mcpstead.bridge.report.CallSubject;
 import io.mcpstead.protocol.SessionDigest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,6 @@ public record Caller(
                 subject.client(),
                 subject.token(),
                 session == null ? null : SessionDigest.of(session),
-                subject.era().name().toLowerCase(Locale.ROOT));
+                subject.era().label());
     }
 }

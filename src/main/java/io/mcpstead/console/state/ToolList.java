@@ -1,15 +1,13 @@
 package io.mcpstead.console.state;
 
+import io.mcpstead.digest.Sha256;
 import io.mcpstead.wire.Slice;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tools as clients get them, with a version by which another list is told. */
 public final class ToolList {
-    private static final int VERSION_BYTES = 8;
+    private static final int VERSION_DIGITS = 16;
 
     private final Supplier<Slice> list;
     private volatile @Nullable Versioned last;
@@ -38,18 +36,9 @@ public final class ToolList {
         Slice now = list.get();
         Versioned known = last;
         if (known == null || known.list() != now) {
-            known = new Versioned(now, digest(now));
+            known = new Versioned(now, Sha256.hex(now.toBytes()).substring(0, VERSION_DIGITS));
             last = known;
         }
         return known;
-    }
-
-    private static String digest(Slice list) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(list.toBytes());
-            return HexFormat.of().formatHex(digest, 0, VERSION_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
