@@ -1,10 +1,8 @@
-// An MCP server of revision 2025-06-18 on PORT. `echo` answers, `slow` answers when it is told to by POST /release, `fails` fails; one
-// tool tries to be more than text.
-import http from 'node:http';
+// `echo` answers, `slow` answers when it is told to by POST /release, `fails` fails; one tool tries to be more than text.
+import { serve, text } from '../../e2e/lib/tool-server.mjs';
 
 const EVIL = '<img src=x onerror="window.evil=1"><script>window.evil=1</script>';
 const waiting = new Set();
-const text = (value, isError = false) => ({ content: [{ type: 'text', text: value }], isError });
 const path = { type: 'string', description: 'An absolute path' };
 const tools = {
   echo: {
@@ -24,35 +22,10 @@ const tools = {
     call: () => text('harmless'),
   },
 };
-const methods = {
-  initialize: () => ({
-    protocolVersion: '2025-06-18',
-    capabilities: { tools: {} },
-    serverInfo: { name: 'upstream', version: '1' },
-  }),
-  ping: () => ({}),
-  'tools/list': () => ({ tools: Object.entries(tools).map(([name, { call, ...tool }]) => ({ name, ...tool })) }),
-  'tools/call': ({ name }) => tools[name].call(),
-};
 
-async function answer({ id, method, params }) {
-  const known = methods[method];
-  const outcome = known ? { result: await known(params) } : { error: { code: -32601, message: 'Method not found' } };
-  return JSON.stringify({ jsonrpc: '2.0', id, ...outcome });
-}
-
-http
-  .createServer(async (request, response) => {
-    if (request.method !== 'POST') return response.writeHead(405).end();
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    if (request.url === '/release') {
-      waiting.forEach((release) => release());
-      waiting.clear();
-      return response.end();
-    }
-    const message = JSON.parse(Buffer.concat(chunks));
-    if (message.id === undefined) return response.writeHead(202).end();
-    return response.writeHead(200, { 'Content-Type': 'application/json' }).end(await answer(message));
-  })
-  .listen(Number(process.env.PORT), '127.0.0.1');
+serve(tools, {
+  '/release': () => {
+    waiting.forEach((release) => release());
+    waiting.clear();
+  },
+});
