@@ -38,10 +38,10 @@ function kill(group, signal) {
 }
 
 /** Starts a command with its output in a log; gives back its group: the id, the log's path, whether it has ended. */
-export function start(name, command, args, env = {}) {
+export function start(name, command, args, env = {}, cwd = undefined) {
   const log = join(work, `${name}.log`);
   const out = openSync(log, 'w');
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', out, out], env: { ...process.env, ...env } });
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', out, out], cwd, env: { ...process.env, ...env } });
   closeSync(out);
   const group = { name, log, id: child.pid, ended: false };
   child.on('error', () => (group.ended = true));

@@ -107,7 +107,7 @@ export function peer(name, command, upstream) {
     const places = { port, upstream: `http://127.0.0.1:${upstream.port}${path}`, dir };
     const line = command.replace(/\{(port|upstream|dir)\}/g, (_, place) => places[place]);
     const group = start(`peer-${name}-${server}`.replace(/[^\w.-]/g, '_'), 'bash', ['-c', line],
-      { MCPSTEAD_BEARER_TOKEN: token });
+      { MCPSTEAD_BEARER_TOKEN: token }, process.env.BENCH_CALLED_IN);
     return { port, group };
   };
   const connect = async (endpoint) => {
