@@ -38,7 +38,7 @@ function kill(group, signal) {
 }
 
 /** Starts a command with its output in a log; gives back its group: the id, the log's path, whether it has ended. */
-export function start(name, command, args, env = {}, cwd = undefined) {
+export function start(name, command, args, env = {}, cwd) {
   const log = join(work, `${name}.log`);
   const out = openSync(log, 'w');
   const child = spawn(command, args, { detached: true, stdio: ['ignore', out, out], cwd, env: { ...process.env, ...env } });

@@ -78,12 +78,10 @@ async function ready(target, scenario, refused) {
     const endpoint = await target.endpoint(scenario);
     if (!endpoint) return undefined;
     const load = await prepare(target, endpoint, scenario);
-    if (target.name === 'mcpstead') {
-      if (scenario.tools) writeFileSync(join(work, 'files', `${scenario.name}.json`), load.message);
-      await warmUp(load);
-    } else {
-      await measure(load, 32, 1);
+    if (target.name === 'mcpstead' && scenario.tools) {
+      writeFileSync(join(work, 'files', `${scenario.name}.json`), load.message);
     }
+    await (target.compiles ? warmUp(load) : measure(load, 32, 1));
     load.size = await sendAndCompare(load, 32, scenario.tools ? 320 : 1600);
     return { target, scenario, load };
   } catch (e) {

@@ -83,6 +83,7 @@ export function gateway(upstream, all) {
   const processes = new Map();
   return {
     name: 'mcpstead',
+    compiles: true,
     endpoint: async (scenario) => {
       const key = scenario.tools ? scenario.name : 'calls';
       if (!processes.has(key)) {
@@ -120,6 +121,8 @@ export function peer(name, command, upstream) {
   return {
     name,
     optional: true,
+    // For all that is known of it, it is a JVM too.
+    compiles: true,
     endpoint: async (scenario) => {
       const { server, era, accept } = scenario;
       if (!processes.has(server)) processes.set(server, startOne(scenario));
