@@ -5,7 +5,6 @@ import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.metrics.servlets.AdminServlet;
 import io.mcpstead.audit.AuditLog;
 import io.mcpstead.bridge.Bridge;
-import io.mcpstead.bridge.report.CallFailures;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.McpConfig;
 import io.mcpstead.config.McpsteadConfiguration;
@@ -15,6 +14,7 @@ import io.mcpstead.config.plan.PlanReport;
 import io.mcpstead.console.Console;
 import io.mcpstead.console.state.FailedCalls;
 import io.mcpstead.console.state.Sources;
+import io.mcpstead.dispatch.CallReports;
 import io.mcpstead.dispatch.Calls;
 import io.mcpstead.dispatch.Dispatcher;
 import io.mcpstead.dispatch.Initializer;
@@ -143,7 +143,23 @@ final class Gateway {
     void install() {
         Sessions sessions =
                 new Sessions(config.current().mcp().session(), metrics.sessions(), InstantSource.system(), timer);
+        Bridge bridge = new Bridge(() -> mcp().questions(), metrics.questions(), InstantSource.system(), timer);
+        FailedCalls failures = new FailedCalls(InstantSource.system());
         catalogs.listen(listeners);
+        manage(sessions, bridge);
+        serve(sessions, dispatcher(sessions, bridge, new CallReports(audit, failures)));
+        administer();
+        if (config.current().consoleEnabled()) {
+            console(sessions, bridge, failures)
+                    .install(
+                            environment,
+                            reloader,
+                            config.current().adminAllowedHosts(),
+                            new AuthFilter(this::mcp, metrics, InstantSource.system()));
+        }
+    }
+
+    private void manage(Sessions sessions, Bridge bridge) {
         if (audit != null) {
             // First, so that it is the last to stop, after all calls have ended.
             environment.lifecycle().manage(audit);
@@ -151,22 +167,21 @@ final class Gateway {
         environment.lifecycle().manage(watchdog);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new FirstApply());
-        FailedCalls failures = new FailedCalls(InstantSource.system());
-        Bridge bridge =
-                new Bridge(() -> mcp().questions(), metrics.questions(), failures, InstantSource.system(), timer);
         environment.lifecycle().manage(bridge);
         environment.lifecycle().manage(sessions);
         environment.lifecycle().manage(new DisconnectWatch(inflight, timer, DisconnectWatch.INTERVAL));
         environment.lifecycle().addServerLifecycleListener(shutdown::attach);
         environment.lifecycle().addServerLifecycleListener(server -> started());
+    }
 
+    private void serve(Sessions sessions, Dispatcher dispatcher) {
         HttpSetup.install(
                 environment,
                 this::mcp,
                 metrics,
                 inflight,
                 new McpResource(
-                        dispatcher(sessions, bridge, failures)::dispatch,
+                        dispatcher::dispatch,
                         new ListenEndpoint(sessions, listeners, this::mcp, metrics),
                         sessions,
                         this::mcp,
@@ -174,7 +189,9 @@ final class Gateway {
                 new HealthResource(health::report),
                 new MetricsResource(metrics.page(), () -> config.current().metricsEnabled()),
                 new ReloadResource(this::reload));
+    }
 
+    private void administer() {
         config.current()
                 .health()
                 .install(environment, new CurrentHealth(health::states, environment.getObjectMapper()));
@@ -186,14 +203,6 @@ final class Gateway {
                 .admin()
                 .addServlet("prometheus", new AdminMetricsServlet(metrics.page()))
                 .addMapping("/metrics/prometheus");
-        if (config.current().consoleEnabled()) {
-            console(sessions, bridge, failures)
-                    .install(
-                            environment,
-                            reloader,
-                            config.current().adminAllowedHosts(),
-                            new AuthFilter(this::mcp, metrics, InstantSource.system()));
-        }
         // It is on by itself, and whoever finds it can have all threads sampled for as long as they like.
         environment
                 .getAdminContext()
@@ -231,8 +240,8 @@ final class Gateway {
                 .log("mcpstead {} has started, in front of {} servers", build.version(), servers);
     }
 
-    private Dispatcher dispatcher(Sessions sessions, Bridge bridge, CallFailures failures) {
-        Calls calls = new Calls(bridge, failures, audit);
+    private Dispatcher dispatcher(Sessions sessions, Bridge bridge, CallReports reports) {
+        Calls calls = new Calls(bridge, reports);
         Initializer initializer = new Initializer(sessions, metrics, shutdown::refusesSessions, listeners::legacy);
         LegacyDispatcher legacy = new LegacyDispatcher(sessions, metrics, initializer, calls, listeners);
         return new Dispatcher(catalogs, metrics, legacy, new ModernDispatcher(metrics, calls, listeners));

@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class AuditedCall {
     private final AuditLog log;
     private final CallFacts facts;
-    private final long start = System.nanoTime();
     private final Arguments.@Nullable Rendered arguments;
     private @Nullable String server;
     private @Nullable String tool;
     private long requestBytes;
     private long responseBytes;
-    private boolean ended;
 
     AuditedCall(AuditLog log, CallFacts facts, AuditConfig config) {
         this.log = log;
@@ -44,28 +42,18 @@ public final class AuditedCall {
     }
 
     /** Goes on with this call in place of one that the client's next request has begun. */
-    public AuditedCall resumedBy(AuditedCall next) {
+    public void resumedBy(AuditedCall next) {
         requestBytes += next.requestBytes;
-        return this;
-    }
-
-    /** Writes it down before any upstream was asked. */
-    public void refused(ToolOutcome outcome, int errorCode, int bytes) {
-        sent(bytes);
-        ended(outcome, System.nanoTime() - start, OptionalInt.of(errorCode));
     }
 
     /**
-     * Writes it down; only the first end counts.
+     * Writes it down, to be called once.
      *
      * @param nanos how long it was worked on
      * @param errorCode that of the JSON-RPC error that the client gets
      */
     public void ended(ToolOutcome outcome, long nanos, OptionalInt errorCode) {
-        if (!ended) {
-            ended = true;
-            log.write(new AuditLine(
-                    facts, server, tool, arguments, outcome, nanos, requestBytes, responseBytes, errorCode));
-        }
+        log.write(
+                new AuditLine(facts, server, tool, arguments, outcome, nanos, requestBytes, responseBytes, errorCode));
     }
 }

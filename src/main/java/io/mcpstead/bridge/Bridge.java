@@ -1,14 +1,12 @@
 package io.mcpstead.bridge;
 
 import io.dropwizard.lifecycle.Managed;
-import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.MessageStream.Final;
 import io.mcpstead.bridge.parked.ParkedCalls;
 import io.mcpstead.bridge.parked.RequestStates;
 import io.mcpstead.bridge.question.SentQuestions;
 import io.mcpstead.bridge.question.WaitingCalls;
-import io.mcpstead.bridge.report.CallFailures;
-import io.mcpstead.bridge.report.FailedCall;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
@@ -28,7 +26,6 @@ import io.mcpstead.wire.Slice;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge implements Managed {
     private final Supplier<QuestionsConfig> config;
-    private final CallFailures failures;
     private final WaitingCalls waiting;
     private final ParkedCalls parked;
 
@@ -48,20 +44,17 @@ public final class Bridge implements Managed {
      * Calls nobody yet.
      *
      * @param config as it is now, since a reload changes it
-     * @param failures is told of calls of tools that fail
      * @param timer tells when a client has taken too long; owned, and stopped, by the caller
      */
     public Bridge(
             Supplier<QuestionsConfig> config,
             QuestionMetrics metrics,
-            CallFailures failures,
             InstantSource clock,
             ScheduledExecutorService timer) {
         this.config = config;
-        this.failures = failures;
         this.waiting = new WaitingCalls(() -> config.get().maxWaiting());
         metrics.showWaiting(waiting::waiting);
-        this.parked = new ParkedCalls(() -> config.get().ttl(), waiting, metrics, failures, clock, timer);
+        this.parked = new ParkedCalls(() -> config.get().ttl(), waiting, metrics, clock, timer);
     }
 
     /**
@@ -72,7 +65,7 @@ public final class Bridge implements Managed {
      * @param call the request as the upstream is to get it
      * @param cancellation ends the call, unless it waits for the client's next request
      * @param counted counts the request, once
-     * @param audit writes a tool call down when it ends; null for what is not written down
+     * @param report tells how a call of a tool ends
      */
     public MessageStream call(
             Caller caller,
@@ -82,8 +75,8 @@ public final class Bridge implements Managed {
             CallRequest call,
             Cancellation cancellation,
             RequestMetrics counted,
-            @Nullable AuditedCall audit) {
-        ClientCall client = new ClientCall(caller, request, view, target, call, cancellation, counted, failures, audit);
+            CallReport report) {
+        ClientCall client = new ClientCall(caller, request, view, target, call, cancellation, counted, report);
         return switch (caller) {
             case Caller.Legacy legacy -> legacy(client, legacy);
             case Caller.Modern modern -> modern(client, new ModernCaller(client, modern));
@@ -130,16 +123,8 @@ public final class Bridge implements Managed {
 
     private static MessageStream refused(ClientCall client, RpcError error) {
         client.requests().record(false, 0);
-        if (client.target().metrics() != null) {
-            client.failures()
-                    .failed(new FailedCall(
-                            client.subject(), ToolOutcome.REFUSED, 0, OptionalInt.of(error.code()), error.message()));
-        }
         Final answer = Final.error(client.id(), error);
-        if (client.audit() != null) {
-            client.audit()
-                    .refused(ToolOutcome.REFUSED, error.code(), answer.message().length());
-        }
+        client.report().unasked(ToolOutcome.REFUSED, error, answer.message().length(), client::subject);
         return MessageStreams.of(answer);
     }
 

@@ -1,7 +1,6 @@
 package io.mcpstead.bridge;
 
-import io.mcpstead.audit.AuditedCall;
-import io.mcpstead.bridge.report.FailedCall;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.metrics.ToolMetrics;
 import io.mcpstead.metrics.ToolOutcome;
@@ -31,14 +30,14 @@ abstract class CallStream implements MessageStream {
     private final Queue<Step> ready = new ArrayDeque<>(2);
     private final long start = System.nanoTime();
     private final Object lock = new Object();
-    private @Nullable AuditedCall audit;
+    private CallReport report;
     private @Nullable UpstreamCall current;
     private boolean requestCounted;
     private boolean toolEnded;
 
     CallStream(ClientCall client) {
         this.client = client;
-        this.audit = client.audit();
+        this.report = client.report();
     }
 
     /** Lets the client cancel the call; nothing is sent before the first {@link #next}. */
@@ -147,14 +146,14 @@ abstract class CallStream implements MessageStream {
 
     abstract void answered(Message.Response response) throws UpstreamException;
 
-    /** Goes on with a call that an earlier request has begun, and that is written down as one. */
-    final void resume(@Nullable AuditedCall earlier) {
-        audit = earlier == null || audit == null ? audit : earlier.resumedBy(audit);
+    /** Goes on with a call that an earlier request has begun, and that is told of as one. */
+    final void resume(CallReport earlier) {
+        report = earlier.resumedBy(report);
     }
 
-    /** What writes the call down, null where nothing does. */
-    final @Nullable AuditedCall audit() {
-        return audit;
+    /** What tells how the call ends. */
+    final CallReport report() {
+        return report;
     }
 
     final void emit(Slice message) {
@@ -163,9 +162,7 @@ abstract class CallStream implements MessageStream {
     }
 
     private void sent(Json message) {
-        if (audit != null) {
-            audit.sent(message.length());
-        }
+        report.sent(message.length());
     }
 
     static ToolOutcome outcome(Message.Response response) {
@@ -262,12 +259,7 @@ abstract class CallStream implements MessageStream {
         if (tool != null && !toolEnded) {
             long spent = spentNanos();
             tool.called(spent, outcome);
-            if (audit != null) {
-                audit.ended(outcome, spent, errorCode);
-            }
-            if (outcome.isFailure()) {
-                client.failures().failed(new FailedCall(client.subject(), outcome, spent, errorCode, reason));
-            }
+            report.ended(outcome, spent, errorCode, reason, client::subject);
         }
         toolEnded = true;
     }

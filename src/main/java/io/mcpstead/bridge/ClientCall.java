@@ -1,7 +1,6 @@
 package io.mcpstead.bridge;
 
-import io.mcpstead.audit.AuditedCall;
-import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.bridge.report.CallSubject;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
@@ -13,7 +12,6 @@ import io.mcpstead.session.Cancellation;
 import io.mcpstead.upstream.CallRequest;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.RequestId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request and where it goes.
@@ -22,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param view what the client sees of the catalogue
  * @param call the request as the upstream is to get it
  * @param requests counts it, once
- * @param failures is told where it is of a tool and fails
- * @param audit writes it down when it ends; null for what is not written down
+ * @param report tells how it ends where it is of a tool
  */
 record ClientCall(
         Caller caller,
@@ -33,8 +30,7 @@ record ClientCall(
         CallRequest call,
         Cancellation cancellation,
         RequestMetrics requests,
-        CallFailures failures,
-        @Nullable AuditedCall audit) {
+        CallReport report) {
     RequestId id() {
         return request.id();
     }

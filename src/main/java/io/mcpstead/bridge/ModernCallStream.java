@@ -68,7 +68,7 @@ final class ModernCallStream extends CallStream {
     /** Goes on with a call that an earlier request of the client's has begun. */
     MessageStream resume(ParkedCall parked, JsonObject given) {
         pickedUp = parked;
-        resume(parked.audit());
+        resume(parked.report());
         answers = given;
         rounds = parked.rounds();
         keys = parked.keys();
@@ -227,7 +227,7 @@ final class ModernCallStream extends CallStream {
                 client().server(),
                 client().target().metrics(),
                 client().subject(),
-                audit());
+                report());
         gathered.clear();
         hasPlace = false;
         String state = parkedCalls.park(parked, caller.binding());

@@ -1,13 +1,9 @@
 package io.mcpstead.dispatch;
 
-import io.mcpstead.audit.AuditLog;
-import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.Caller;
 import io.mcpstead.bridge.MessageStream;
-import io.mcpstead.bridge.report.CallFailures;
-import io.mcpstead.bridge.report.CallSubject;
-import io.mcpstead.bridge.report.FailedCall;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
 import io.mcpstead.metrics.RequestMetrics;
@@ -21,7 +17,6 @@ import io.mcpstead.session.Cancellation;
 import io.mcpstead.session.Session;
 import io.mcpstead.upstream.CallRequest;
 import io.mcpstead.upstream.Upstream;
-import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonEdit;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.JsonRpc;
@@ -32,7 +27,6 @@ import io.mcpstead.wire.Slice;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Routes what an upstream must answer to the one that offers what is asked for. */
@@ -40,19 +34,16 @@ public final class Calls {
     private static final Slice NO_CAPABILITIES = Slice.of("{}");
 
     private final Bridge bridge;
-    private final CallFailures failures;
-    private final CallAudit audit;
+    private final CallReports reports;
 
     /**
      * Calls through the bridge.
      *
-     * @param failures is told of calls that do not get there; of others the bridge tells
-     * @param log of tool calls, null where none is kept
+     * @param reports of calls of tools
      */
-    public Calls(Bridge bridge, CallFailures failures, @Nullable AuditLog log) {
+    public Calls(Bridge bridge, CallReports reports) {
         this.bridge = bridge;
-        this.failures = failures;
-        this.audit = new CallAudit(log);
+        this.reports = reports;
     }
 
     /**
@@ -71,52 +62,38 @@ public final class Calls {
             Cancellation cancellation,
             RequestMetrics counted)
             throws RefusedException {
-        AuditedCall audited = audit.begin(asked, caller, request);
+        CallReport report = reports.begin(asked, caller, request);
         try {
-            return call(asked, view, caller, request, cancellation, counted, audited);
+            return call(asked, view, caller, request, cancellation, counted, report);
         } catch (MalformedMessageException e) {
-            return refused(counted, asked, caller, Refusals.invalidParams("params: " + e.reason()), audited);
+            return refused(counted, asked, caller, Refusals.invalidParams("params: " + e.reason()), report);
         } catch (InvalidParamsException e) {
-            return refused(counted, asked, caller, e.error(), audited);
+            return refused(counted, asked, caller, e.error(), report);
         } catch (RefusedException e) {
-            failed(audited, ToolOutcome.REFUSED, asked, subject(caller, asked), e.error());
+            unasked(report, ToolOutcome.REFUSED, asked, caller, null, e.error());
             throw e;
         } catch (RuntimeException e) {
-            if (audited != null) {
-                audited.ended(ToolOutcome.INTERNAL, 0, OptionalInt.of(ErrorCode.INTERNAL_ERROR.code()));
-            }
+            unasked(report, ToolOutcome.INTERNAL, asked, caller, null, RpcError.INTERNAL);
             throw e;
         }
     }
 
-    private MessageStream refused(
-            RequestMetrics counted,
-            Message.Request asked,
-            Caller caller,
-            RpcError error,
-            @Nullable AuditedCall audited) {
-        failed(audited, ToolOutcome.REFUSED, asked, subject(caller, asked), error);
+    private static MessageStream refused(
+            RequestMetrics counted, Message.Request asked, Caller caller, RpcError error, CallReport report) {
+        unasked(report, ToolOutcome.REFUSED, asked, caller, null, error);
         return Refusals.of(counted, asked.id(), error);
     }
 
-    /** A call that has reached no upstream. */
-    private void failed(
-            @Nullable AuditedCall audited,
+    /** @param server null where the call is for none that is known */
+    private static void unasked(
+            CallReport report,
             ToolOutcome outcome,
             Message.Request asked,
-            CallSubject subject,
+            Caller caller,
+            @Nullable String server,
             RpcError error) {
-        if (audited != null) {
-            audited.refused(
-                    outcome, error.code(), JsonRpc.error(asked.id(), error).length());
-        }
-        if (asked.method().equals(Methods.TOOLS_CALL)) {
-            failures.failed(new FailedCall(subject, outcome, 0, OptionalInt.of(error.code()), error.message()));
-        }
-    }
-
-    private static CallSubject subject(Caller caller, Message.Request asked) {
-        return caller.subject(asked.method(), null, name(asked));
+        int bytes = JsonRpc.error(asked.id(), error).length();
+        report.unasked(outcome, error, bytes, () -> caller.subject(asked.method(), server, name(asked)));
     }
 
     /** As the client gave it. */
@@ -131,27 +108,20 @@ public final class Calls {
             ClientRequest request,
             Cancellation cancellation,
             RequestMetrics counted,
-            @Nullable AuditedCall audited)
+            CallReport report)
             throws RefusedException, MalformedMessageException, InvalidParamsException {
         Optional<Route> route = route(asked, view);
         if (route.isEmpty()) {
             Missing missing = Missing.of(asked, view);
-            if (audited != null) {
-                missing.owner().ifPresent(owner -> audited.routed(owner.name(), missing.name()));
-            }
             String owner = missing.owner().map(Upstream::name).orElse(null);
-            failed(
-                    audited,
-                    missing.outcome(),
-                    asked,
-                    caller.subject(asked.method(), owner, name(asked)),
-                    missing.error());
+            if (owner != null) {
+                report.routed(owner, missing.name());
+            }
+            unasked(report, missing.outcome(), asked, caller, owner, missing.error());
             return Refusals.of(counted, asked.id(), missing.error());
         }
         Target target = route.get().target();
-        if (audited != null) {
-            audited.routed(target.upstream().name(), target.key());
-        }
+        report.routed(target.upstream().name(), target.key());
         if (caller instanceof Caller.Modern) {
             ModernHeaders.checkParams(target.headers(), asked, request.headers());
         }
@@ -162,7 +132,7 @@ public final class Calls {
                 Methods.nameMember(asked.method()) == null ? null : target.key(),
                 target.headers(),
                 context(caller, asked.params(), request.headers()));
-        return bridge.call(caller, asked, view, target, call, cancellation, counted, audited);
+        return bridge.call(caller, asked, view, target, call, cancellation, counted, report);
     }
 
     private static Optional<Route> route(Message.Request asked, View view)

@@ -1,7 +1,6 @@
 package io.mcpstead.http;
 
 import io.mcpstead.log.LogEvent;
-import io.mcpstead.wire.ErrorCode;
 import io.mcpstead.wire.JsonRpc;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
@@ -21,7 +20,7 @@ final class Defects {
     /** Logs a defect and makes the error that the client gets for it, which says nothing of it. */
     static Slice error(@Nullable Slice request, Throwable defect) {
         LogEvent.INTERNAL_ERROR.on(LOG).setCause(defect).log("A request to /mcp failed");
-        return JsonRpc.error(idOf(request), new RpcError(ErrorCode.INTERNAL_ERROR, "internal error"));
+        return JsonRpc.error(idOf(request), RpcError.INTERNAL);
     }
 
     private static @Nullable RequestId idOf(@Nullable Slice request) {

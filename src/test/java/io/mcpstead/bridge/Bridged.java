@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.catalog.Target;
 import io.mcpstead.catalog.View;
@@ -73,7 +73,7 @@ final class Bridged {
 
     Bridged(TestUpstream server, QuestionsConfig config) {
         this.server = server.offeringAll().start();
-        this.bridge = new Bridge(() -> config, metrics.questions(), CallFailures.NONE, InstantSource.system(), timer);
+        this.bridge = new Bridge(() -> config, metrics.questions(), InstantSource.system(), timer);
         watchdog.start();
         upstreams.apply(List.of(ServerConfig.of("one", URI.create(server.url()))), Duration.ZERO);
         await().until(() -> view().find(Feature.TOOLS, "one__echo").isPresent());
@@ -154,7 +154,15 @@ final class Bridged {
             CallRequest call = CallRequest.of(method, request.params(), own, target.key(), target.headers(), context);
             Cancellation cancellation = new Cancellation();
             return new Pulled(
-                    bridge.call(caller, request, view(), target, call, cancellation, metrics.request(method), null),
+                    bridge.call(
+                            caller,
+                            request,
+                            view(),
+                            target,
+                            call,
+                            cancellation,
+                            metrics.request(method),
+                            CallReport.none()),
                     cancellation);
         } catch (MalformedMessageException e) {
             throw new IllegalArgumentException(e);

@@ -1,13 +1,14 @@
 package io.mcpstead.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.bridge.Bridge;
 import io.mcpstead.bridge.MessageStream;
 import io.mcpstead.bridge.Sender;
-import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.FailedCall;
 import io.mcpstead.catalog.Catalogs;
 import io.mcpstead.config.QuestionsConfig;
 import io.mcpstead.config.ServerConfig;
@@ -16,6 +17,7 @@ import io.mcpstead.config.TestConfigs;
 import io.mcpstead.listen.Listeners;
 import io.mcpstead.metrics.BuildInfo;
 import io.mcpstead.metrics.GatewayMetrics;
+import io.mcpstead.metrics.ToolOutcome;
 import io.mcpstead.outbound.Watchdog;
 import io.mcpstead.protocol.Feature;
 import io.mcpstead.protocol.Headers;
@@ -33,6 +35,7 @@ import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -67,12 +70,9 @@ final class DispatcherTest {
     private final Listeners listeners =
             new Listeners(TestConfigs::mcp, catalogs, upstreams::find, metrics.streams(), timer);
     private final Bridge bridge = new Bridge(
-            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4),
-            metrics.questions(),
-            CallFailures.NONE,
-            InstantSource.system(),
-            timer);
-    private final Calls calls = new Calls(bridge, CallFailures.NONE, null);
+            () -> new QuestionsConfig(Duration.ofMinutes(1), 4, 4), metrics.questions(), InstantSource.system(), timer);
+    private final List<FailedCall> failed = new ArrayList<>();
+    private final Calls calls = new Calls(bridge, new CallReports(null, failed::add));
     private final Initializer initializer = new Initializer(sessions, metrics, () -> false, listeners::legacy);
     private final Dispatcher dispatcher = new Dispatcher(
             catalogs,
@@ -133,6 +133,26 @@ final class DispatcherTest {
                 .succeedsWithin(Duration.ofSeconds(10))
                 .satisfies(
                         step -> assertThat(step.toString()).contains("\"id\":2").doesNotContain("\"id\":1"));
+    }
+
+    @Test
+    void aDefectBeforeTheUpstreamIsAskedIsAFailedCall() {
+        RequestHeaders headers = name -> {
+            if (name.equals("traceparent")) {
+                throw new IllegalStateException("a defect");
+            }
+            return null;
+        };
+        ClientRequest request =
+                new ClientRequest(Slice.of(call(1, "echo")), headers, Sender.UNKNOWN, null, true, new Cancellation());
+
+        assertThatThrownBy(() -> dispatcher.dispatch(request)).hasMessage("a defect");
+        assertThat(failed).singleElement().satisfies(call -> {
+            assertThat(call.outcome()).isEqualTo(ToolOutcome.INTERNAL);
+            assertThat(call.subject().name()).isEqualTo("one__echo");
+            assertThat(call.errorCode()).hasValue(-32603);
+            assertThat(call.reason()).isEqualTo("internal error");
+        });
     }
 
     /** Specification 2025-11-25, Transports, "Protocol Version Header". */

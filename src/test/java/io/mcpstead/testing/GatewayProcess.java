@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -53,19 +52,9 @@ public final class GatewayProcess extends Gateway {
     }
 
     private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Quick to start rather than quick in the end.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.mcpstead.McpsteadApplication",
-                "--config",
-                file().toString());
+        List<String> command = GatewayJvm.command(List.of("-Xmx256m"));
+        command.addAll(List.of("--config", file().toString()));
+        return command;
     }
 
     private void read() {

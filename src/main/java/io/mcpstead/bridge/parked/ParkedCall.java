@@ -1,10 +1,8 @@
 package io.mcpstead.bridge.parked;
 
-import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.bridge.question.Question;
-import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.bridge.report.CallSubject;
-import io.mcpstead.bridge.report.FailedCall;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.ServerMetrics;
 import io.mcpstead.metrics.ToolMetrics;
@@ -37,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * @param spentNanos how long it was worked on, without the time that it was parked
  * @param tool null for all that is no tool
  * @param subject who calls what
- * @param audit writes it down when it ends; null for what is not written down
+ * @param report tells how it ends where it is of a tool
  */
 public record ParkedCall(
         UpstreamCall call,
@@ -49,7 +47,7 @@ public record ParkedCall(
         ServerMetrics server,
         @Nullable ToolMetrics tool,
         CallSubject subject,
-        @Nullable AuditedCall audit) {
+        CallReport report) {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedCall.class);
 
     /**
@@ -64,15 +62,12 @@ public record ParkedCall(
         refused = refused.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(refused));
     }
 
-    /** Counts the call, tells of it and writes it down, since its client did not come back. */
-    void ended(ToolOutcome outcome, String reason, CallFailures failures) {
+    /** Counts the call and tells of it, since its client did not come back. */
+    void ended(ToolOutcome outcome, String reason) {
         if (tool != null) {
             tool.called(spentNanos, outcome);
-            failures.failed(new FailedCall(subject, outcome, spentNanos, OptionalInt.empty(), reason));
         }
-        if (audit != null) {
-            audit.ended(outcome, spentNanos, OptionalInt.empty());
-        }
+        report.ended(outcome, spentNanos, OptionalInt.empty(), reason, () -> subject);
     }
 
     /** Ends the call: the upstream is told, for each question and for the call. */

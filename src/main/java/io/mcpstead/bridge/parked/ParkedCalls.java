@@ -2,7 +2,6 @@ package io.mcpstead.bridge.parked;
 
 import io.dropwizard.lifecycle.Managed;
 import io.mcpstead.bridge.question.WaitingCalls;
-import io.mcpstead.bridge.report.CallFailures;
 import io.mcpstead.bridge.report.OpenCall;
 import io.mcpstead.metrics.QuestionEvent;
 import io.mcpstead.metrics.QuestionMetrics;
@@ -36,7 +35,6 @@ public final class ParkedCalls implements Managed {
     private final Supplier<Duration> ttl;
     private final WaitingCalls waiting;
     private final QuestionMetrics metrics;
-    private final CallFailures failures;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final AtomicLong ids = new AtomicLong();
@@ -47,20 +45,17 @@ public final class ParkedCalls implements Managed {
      * Holds no call yet.
      *
      * @param ttl how long a call waits; read for each one, since a reload changes it
-     * @param failures is told of calls whose client does not come back
      * @param timer tells when that is over; owned, and stopped, by the caller
      */
     public ParkedCalls(
             Supplier<Duration> ttl,
             WaitingCalls waiting,
             QuestionMetrics metrics,
-            CallFailures failures,
             InstantSource clock,
             ScheduledExecutorService timer) {
         this.ttl = ttl;
         this.waiting = waiting;
         this.metrics = metrics;
-        this.failures = failures;
         this.clock = clock;
         this.timer = timer;
     }
@@ -136,7 +131,7 @@ public final class ParkedCalls implements Managed {
             entry.expiry.cancel(false);
             metrics.unparked();
             waiting.end();
-            entry.call.ended(outcome, reason, failures);
+            entry.call.ended(outcome, reason);
             Thread.startVirtualThread(() -> entry.call.abandon(event, reason));
         }
     }

@@ -1,9 +1,10 @@
 package io.mcpstead.dispatch;
 
 import io.mcpstead.audit.AuditLog;
-import io.mcpstead.audit.AuditedCall;
 import io.mcpstead.audit.CallFacts;
 import io.mcpstead.bridge.Caller;
+import io.mcpstead.bridge.report.CallFailures;
+import io.mcpstead.bridge.report.CallReport;
 import io.mcpstead.protocol.MetaKeys;
 import io.mcpstead.protocol.Methods;
 import io.mcpstead.wire.JsonObject;
@@ -13,21 +14,26 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Begins the line of the audit log for a tool call, with what the call's request says. */
-final class CallAudit {
+/** Begins the reports of calls of tools, for the audit log with what the call's request says. */
+public final class CallReports {
     private final @Nullable AuditLog log;
+    private final CallFailures failures;
 
-    /** @param log null where nothing is written down */
-    CallAudit(@Nullable AuditLog log) {
+    /**
+     * For those who keep how calls end.
+     *
+     * @param log null where nothing is written down
+     */
+    public CallReports(@Nullable AuditLog log, CallFailures failures) {
         this.log = log;
+        this.failures = failures;
     }
 
-    /** Null for what is not written down. */
-    @Nullable
-    AuditedCall begin(Message.Request asked, Caller caller, ClientRequest request) {
-        return log == null || !asked.method().equals(Methods.TOOLS_CALL)
-                ? null
-                : log.begin(facts(asked, caller, request));
+    CallReport begin(Message.Request asked, Caller caller, ClientRequest request) {
+        if (!asked.method().equals(Methods.TOOLS_CALL)) {
+            return CallReport.none();
+        }
+        return new CallReport(log == null ? null : log.begin(facts(asked, caller, request)), failures);
     }
 
     private static CallFacts facts(Message.Request asked, Caller caller, ClientRequest request) {
