@@ -18,8 +18,7 @@ final class GatewayJvm {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED");
+            "-Xshare:auto");
 
     private static final List<String> PROGRAM = program(System.getProperty("mcpstead.jar"));
 
@@ -39,7 +38,12 @@ final class GatewayJvm {
 
     private static List<String> program(@Nullable String jar) {
         if (jar == null) {
-            return List.of("-cp", System.getProperty("java.class.path"), "io.mcpstead.McpsteadApplication");
+            return List.of(
+                    // The jar's manifest says it by itself, and an archive is of no use to one that is told twice.
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.mcpstead.McpsteadApplication");
         }
         Path archive = Path.of(jar).resolveSibling("mcpstead-tests.jsa");
         try {
