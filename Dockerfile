@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/root/.m2 \
       mvn -B -ntp -q -Ppackages -Dmaven.test.skip=true "-Dgit.commit=$GIT_COMMIT" package; \
     fi \
     && mkdir /release \
-    && tar -xzf target/"${RELEASE:-mcpstead-*-linux-*.tar.gz}" --strip-components=1 -C /release \
+    && tar -xzf target/${RELEASE:-mcpstead-*-linux-*.tar.gz} --strip-components=1 -C /release \
     && cp packaging/image/healthcheck /release/bin/
 
 FROM ${RUN_IMAGE}
