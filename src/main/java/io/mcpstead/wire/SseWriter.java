@@ -24,14 +24,15 @@ public final class SseWriter {
         out.write(START);
         byte[] bytes = message.array();
         int from = message.start();
-        for (int i = from; i < message.end(); i++) {
+        int end = message.end();
+        for (int i = Ascii.controlAt(bytes, from, end); i < end; i = Ascii.controlAt(bytes, i + 1, end)) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
                 out.write(bytes, from, i - from);
                 out.write(NEXT_LINE);
                 from = i + 1;
             }
         }
-        out.write(bytes, from, message.end() - from);
+        out.write(bytes, from, end - from);
         out.write(END);
     }
 

@@ -88,6 +88,14 @@ public final class RawClient implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** Reads a chunk of an answer's body; gives its length in bytes, 0 for the last. */
+    int chunk() throws IOException {
+        int length = Integer.parseInt(line(), 16);
+        in.skipNBytes(length);
+        line();
+        return length;
+    }
+
     /** All that comes until the other side closes. */
     public String readAll() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +81,22 @@ final class StreamedAnswerTest {
                         .headers()
                         .firstValue("Mcp-Session-Id"))
                 .hasValue("abc");
+    }
+
+    /** A chunk is a write to the socket: a long event takes few of them. */
+    @Test
+    void longEventIsSentInOnePiece() throws Exception {
+        gateway.dispatcher.set(new Script().last("x".repeat(100_000))::answer);
+
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.post(PING, "Accept: " + STREAM, "Connection: close");
+            client.head();
+            List<Integer> chunks = new ArrayList<>();
+            for (int length = -1; length != 0; chunks.add(length)) {
+                length = client.chunk();
+            }
+            assertThat(chunks).hasSizeLessThan(5).contains(100_000);
+        }
     }
 
     @Test

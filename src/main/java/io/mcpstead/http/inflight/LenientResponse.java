@@ -71,14 +71,14 @@ final class LenientResponse extends HttpServletResponseWrapper {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            if (length > PIECE && out instanceof HttpOutput jetty) {
+            if (length > getBufferSize() && out instanceof HttpOutput jetty) {
                 attempt(() -> writeLong(ByteBuffer.wrap(bytes, offset, length), jetty));
             } else {
                 attempt(() -> out.write(bytes, offset, length));
             }
         }
 
-        /** Jetty itself would make a write to the socket of every 32 KB of an array. */
+        /** Jetty itself would make a write to the socket, and a chunk, of as much of an array as its buffer holds. */
         private static void writeLong(ByteBuffer bytes, HttpOutput out) throws IOException {
             int end = bytes.limit();
             while (bytes.position() < end) {
