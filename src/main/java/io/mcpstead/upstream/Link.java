@@ -133,11 +133,23 @@ final class Link {
     /** Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it. */
     void ping(Duration limit) throws UpstreamException {
         boolean modern = era() == Era.MODERN;
-        Message.Response response = ask(modern ? Methods.DISCOVER : Methods.PING, JsonEdit.empty(), limit);
+        Message.Response response = pinged(modern ? Methods.DISCOVER : Methods.PING, limit);
         if (modern
                 && response instanceof Message.Failure failure
                 && failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
             throw UpstreamException.eraLost("it no longer knows " + Methods.DISCOVER);
+        }
+    }
+
+    private Message.Response pinged(String method, Duration limit) throws UpstreamException {
+        try {
+            return ask(method, JsonEdit.empty(), limit);
+        } catch (UpstreamException e) {
+            if (e.kind() == Kind.TIMEOUT) {
+                throw new UpstreamException(
+                        Kind.TIMEOUT, "no answer to a health check within " + limit.toMillis() + " ms", e);
+            }
+            throw e;
         }
     }
 

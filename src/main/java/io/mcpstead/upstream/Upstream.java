@@ -167,6 +167,11 @@ public final class Upstream {
         return RequestId.of(ids.incrementAndGet());
     }
 
+    /** Whether it has answered anything since then, by {@link System#nanoTime}. */
+    boolean seenSince(long nanos) {
+        return seen && lastSeen - nanos >= 0;
+    }
+
     void seen() {
         lastSeen = System.nanoTime();
         seen = true;

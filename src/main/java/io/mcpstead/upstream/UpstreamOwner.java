@@ -50,6 +50,8 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable Thread thread;
     private long nextRefresh;
     private long nextCheck;
+    /** When it was first found not to answer a ping, unless it has answered something since. */
+    private long unansweredSince;
 
     UpstreamOwner(Upstream upstream, ServerMetrics metrics, UpstreamLog log, RandomGenerator random) {
         this.upstream = upstream;
@@ -123,6 +125,7 @@ final class UpstreamOwner implements Connection.Listener {
 
     /** One attempt; null where it succeeded. */
     private @Nullable UpstreamException connect(boolean again) throws InterruptedException {
+        unansweredSince = System.nanoTime();
         UpstreamException failure = attempt(upstream::connect);
         metrics.healthChecked(failure == null);
         if (again) {
@@ -223,10 +226,31 @@ final class UpstreamOwner implements Connection.Listener {
         scheduleCheck();
         Duration idle = upstream.config().timeouts().idle();
         Duration limit = idle.compareTo(LONGEST_PING) < 0 ? idle : LONGEST_PING;
+        long begun = System.nanoTime();
         UpstreamException failure = attempt(() -> upstream.ping(limit));
         metrics.healthChecked(failure == null);
-        // So many calls in flight mean that it is slow, not that it is gone.
-        return failure != null && failure.kind() == Kind.BUSY ? null : failure;
+        return failure == null || isSlow(failure, begun) ? null : failure;
+    }
+
+    /** Whether it is slow rather than gone, where a ping that was begun then has failed. */
+    private boolean isSlow(UpstreamException failure, long begun) {
+        return switch (failure.kind()) {
+            // So many calls are in flight.
+            case BUSY -> true;
+            case TIMEOUT -> upstream.seenSince(begun) || isAtWork();
+            case DISCONNECTED, BROKEN, AUTH, PROTOCOL, SESSION_LOST, CANCELLED -> false;
+        };
+    }
+
+    /**
+     * Whether it is still in time with a call that it had before it was found not to answer: many servers do nothing else while
+     * they run a tool. Later calls do not count, or one that hangs would seem to be at work for as long as anybody calls it.
+     */
+    private boolean isAtWork() {
+        if (upstream.seenSince(unansweredSince)) {
+            unansweredSince = System.nanoTime();
+        }
+        return upstream.gate().owesSince(unansweredSince);
     }
 
     /** By the upstream's own hint with jitter, as who polls by it must (specification 2026-07-28, Caching). */
