@@ -130,7 +130,10 @@ final class Link {
         return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;
     }
 
-    /** Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it. */
+    /**
+     * Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it, or a proxy may
+     * have.
+     */
     void ping(Duration limit) throws UpstreamException {
         boolean modern = era() == Era.MODERN;
         Message.Response response = pinged(modern ? Methods.DISCOVER : Methods.PING, limit);
@@ -141,10 +144,15 @@ final class Link {
         }
     }
 
-    private Message.Response pinged(String method, Duration limit) throws UpstreamException {
+    /** The response; null where it was an HTTP error. */
+    private Message.@Nullable Response pinged(String method, Duration limit) throws UpstreamException {
         try {
             return ask(method, JsonEdit.empty(), limit);
         } catch (UpstreamException e) {
+            if (e.isRefusal()) {
+                upstream.seen();
+                return null;
+            }
             if (e.kind() == Kind.TIMEOUT) {
                 throw new UpstreamException(
                         Kind.TIMEOUT, "no answer to a health check within " + limit.toMillis() + " ms", e);

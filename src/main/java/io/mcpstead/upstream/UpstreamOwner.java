@@ -206,7 +206,7 @@ final class UpstreamOwner implements Connection.Listener {
         return null;
     }
 
-    /** Asks for lists again; an upstream that answers with nonsense keeps those it had. */
+    /** Asks for lists again; an upstream that answers with nonsense keeps those it had, unless it is no longer there. */
     private @Nullable UpstreamException refresh(Set<Feature> lists) throws InterruptedException {
         UpstreamException failure = attempt(() -> upstream.refresh(lists));
         if (failure == null) {
@@ -215,11 +215,16 @@ final class UpstreamOwner implements Connection.Listener {
         } else {
             nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
         }
-        if (failure != null && (failure.kind() == Kind.PROTOCOL || failure.kind() == Kind.BUSY)) {
+        if (failure != null && spares(failure)) {
             log.refreshFailed(failure.reason());
             return null;
         }
         return failure;
+    }
+
+    /** Whether a failure to give a list leaves the connection alone; what has given it before is no longer there without it. */
+    private static boolean spares(UpstreamException failure) {
+        return (failure.kind() == Kind.PROTOCOL && !failure.isAbsence()) || failure.kind() == Kind.BUSY;
     }
 
     private @Nullable UpstreamException check() throws InterruptedException {
@@ -228,6 +233,10 @@ final class UpstreamOwner implements Connection.Listener {
         Duration limit = idle.compareTo(LONGEST_PING) < 0 ? idle : LONGEST_PING;
         long begun = System.nanoTime();
         UpstreamException failure = attempt(() -> upstream.ping(limit));
+        if (failure != null && failure.isAbsence()) {
+            // It may only not know this request; the lists it did know.
+            failure = refresh(EnumSet.allOf(Feature.class));
+        }
         metrics.healthChecked(failure == null);
         return failure == null || isSlow(failure, begun) ? null : failure;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.ClientContext;
+import io.mcpstead.testing.Json;
 import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
@@ -15,9 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an upstream counts as gone, and when not. */
 final class UpstreamHealthTest {
@@ -120,5 +125,68 @@ final class UpstreamHealthTest {
 
             awaitLoss(upstream);
         }
+    }
+
+    private static Misbehaviour notFound(int status) {
+        return Misbehaviour.status(status, "text/plain", "page not found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 410})
+    void oneThatItsProxyNoLongerHasIsGone(int status) {
+        server.withoutSessions();
+        Upstream upstream = harness.connected();
+        server.onEverything(notFound(status));
+        upstream.checkIfQuiet(Duration.ZERO);
+
+        await().until(() -> !upstream.status().connected());
+    }
+
+    @Test
+    void oneThatNoLongerHasItsListsIsGone() {
+        harness.ttl = Duration.ofMillis(200);
+        server.withoutSessions();
+        Upstream upstream = harness.connected();
+        server.on("tools/list", notFound(404));
+
+        await().until(() -> !upstream.status().connected());
+    }
+
+    @Test
+    void oneThatKnowsNoPingIsAskedForItsListsAndStays() {
+        server.withoutSessions().on("ping", notFound(404));
+        Upstream upstream = harness.connected();
+        awaitPings(upstream, 2);
+
+        assertThat(received("tools/list")).isGreaterThan(1);
+        assertThat(received("initialize")).isEqualTo(1);
+        assertThat(upstream.status().connected()).isTrue();
+    }
+
+    static Stream<Misbehaviour> refusals() {
+        return Stream.of(
+                Misbehaviour.status(429, "text/plain", "later"),
+                (exchange, reply, proper) ->
+                        exchange.json(404, Json.error(exchange.request().id(), -32601, "Method not found")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalOfThePingIsAnAnswer(Misbehaviour refusal) {
+        server.withoutSessions().on("ping", refusal);
+        Upstream upstream = harness.connected();
+        awaitPings(upstream, 2);
+
+        assertThat(received("tools/list")).isEqualTo(1);
+        assertThat(received("initialize")).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatOpensNoNewSessionIsGone() {
+        Upstream upstream = harness.connected();
+        server.on("initialize", Misbehaviour.status(429, "text/plain", "later")).expireSessions();
+        upstream.checkIfQuiet(Duration.ZERO);
+
+        await().until(() -> !upstream.status().connected());
     }
 }
