@@ -34,7 +34,7 @@ final class Link {
     private static final Duration LONGEST_ASIDE = Duration.ofSeconds(10);
 
     /** Whatever an upstream says of its lists, they are not asked for more often. */
-    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+    static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
 
     private final Upstream upstream;
     private final HttpPeer peer;

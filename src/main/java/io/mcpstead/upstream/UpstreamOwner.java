@@ -50,6 +50,12 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable Thread thread;
     private long nextRefresh;
     private long nextCheck;
+    /** Whether an announcement is to be followed, and when. */
+    private boolean following;
+
+    private long nextFollow;
+    /** Before this no announcement is followed. */
+    private long earliestFollow;
     /** When it was first found not to answer a ping, unless it has answered something since. */
     private long unansweredSince;
 
@@ -161,13 +167,18 @@ final class UpstreamOwner implements Connection.Listener {
     private UpstreamException serve() throws InterruptedException {
         scheduleRefresh();
         scheduleCheck();
+        earliestFollow = System.nanoTime();
         while (true) {
-            long wait = Math.min(nextRefresh, nextCheck) - System.nanoTime();
-            UpstreamException lost = handle(signals.poll(Math.max(0, wait), TimeUnit.NANOSECONDS));
+            UpstreamException lost = handle(signals.poll(Math.max(0, untilDue()), TimeUnit.NANOSECONDS));
             if (lost != null) {
                 return lost;
             }
         }
+    }
+
+    private long untilDue() {
+        long due = Math.min(nextRefresh, nextCheck);
+        return (following ? Math.min(due, nextFollow) : due) - System.nanoTime();
     }
 
     private @Nullable UpstreamException handle(@Nullable Signal signal) throws InterruptedException {
@@ -179,11 +190,9 @@ final class UpstreamOwner implements Connection.Listener {
                 yield check();
             }
             case Wake.LISTS_CHANGED -> {
-                Thread.sleep(COALESCE);
-                changed.set(false);
-                Set<Feature> lists = Set.copyOf(changedLists);
-                changedLists.removeAll(lists);
-                yield refresh(lists);
+                following = true;
+                nextFollow = Math.max(System.nanoTime() + COALESCE.toNanos(), earliestFollow);
+                yield null;
             }
             case Wake.RECONFIGURED -> {
                 scheduleRefresh();
@@ -195,6 +204,9 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable UpstreamException due() throws InterruptedException {
         log.catchUp();
         long now = System.nanoTime();
+        if (following && now - nextFollow >= 0) {
+            return follow();
+        }
         if (now - nextRefresh >= 0) {
             return refresh(EnumSet.allOf(Feature.class));
         }
@@ -206,9 +218,19 @@ final class UpstreamOwner implements Connection.Listener {
         return null;
     }
 
+    /** Asks for the lists that were announced to have changed; what is announced from now on is followed later. */
+    private @Nullable UpstreamException follow() throws InterruptedException {
+        following = false;
+        changed.set(false);
+        Set<Feature> lists = Set.copyOf(changedLists);
+        changedLists.removeAll(lists);
+        return refresh(lists);
+    }
+
     /** Asks for lists again; an upstream that answers with nonsense keeps those it had, unless it is no longer there. */
     private @Nullable UpstreamException refresh(Set<Feature> lists) throws InterruptedException {
         UpstreamException failure = attempt(() -> upstream.refresh(lists));
+        earliestFollow = System.nanoTime() + Link.SHORTEST_REFRESH.toNanos();
         if (failure == null) {
             log.refreshed();
             scheduleRefresh();
@@ -306,6 +328,7 @@ final class UpstreamOwner implements Connection.Listener {
     private void forgetSignals() {
         signals.clear();
         suspected.set(false);
+        following = false;
         changed.set(false);
         changedLists.clear();
     }
