@@ -4,9 +4,13 @@ import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Message;
 import io.mcpstead.wire.Slice;
+import java.util.Set;
 
 /** Turns an HTTP status that is no success into an error that says what it means. */
 public final class HttpErrors {
+    /** What is answered where nothing is, by a proxy before an upstream for one. */
+    private static final Set<Integer> OF_NOTHING = Set.of(404, 405, 410);
+
     private HttpErrors() {}
 
     /** Throws what a status other than 2xx means. */
@@ -32,8 +36,14 @@ public final class HttpErrors {
             case 401, 403 ->
                 UpstreamException.status(
                         Kind.AUTH, status, "it refused the gateway's credentials (HTTP " + status + ")");
-            default -> UpstreamException.status(Kind.PROTOCOL, status, "HTTP " + status + said(body, peer));
+            default -> refused(status, said(body, peer));
         };
+    }
+
+    private static UpstreamException refused(int status, String said) {
+        return said.isEmpty() && OF_NOTHING.contains(status)
+                ? UpstreamException.absence(status, "HTTP " + status)
+                : UpstreamException.status(Kind.PROTOCOL, status, "HTTP " + status + said);
     }
 
     /** A location without user info and query, either of which may hold a secret. */

@@ -32,29 +32,40 @@ public final class UpstreamException extends Exception {
     private final Kind kind;
     private final @Nullable SessionResetReason sessionReset;
     private final int httpStatus;
+    private final boolean absence;
 
     private UpstreamException(
-            Kind kind, String message, @Nullable Throwable cause, @Nullable SessionResetReason reset, int httpStatus) {
+            Kind kind,
+            String message,
+            @Nullable Throwable cause,
+            @Nullable SessionResetReason reset,
+            int httpStatus,
+            boolean absence) {
         super(message, cause);
         this.kind = kind;
         this.sessionReset = reset;
         this.httpStatus = httpStatus;
+        this.absence = absence;
     }
 
     public UpstreamException(Kind kind, String message) {
-        this(kind, message, null, null, 0);
+        this(kind, message, null, null, 0, false);
     }
 
     public UpstreamException(Kind kind, String message, Throwable cause) {
-        this(kind, message, cause, null, 0);
+        this(kind, message, cause, null, 0, false);
     }
 
     static UpstreamException status(Kind kind, int httpStatus, String message) {
-        return new UpstreamException(kind, message, null, null, httpStatus);
+        return new UpstreamException(kind, message, null, null, httpStatus, false);
+    }
+
+    static UpstreamException absence(int httpStatus, String message) {
+        return new UpstreamException(Kind.PROTOCOL, message, null, null, httpStatus, true);
     }
 
     public static UpstreamException sessionLost(SessionResetReason reason, String message) {
-        return new UpstreamException(Kind.SESSION_LOST, message, null, reason, 0);
+        return new UpstreamException(Kind.SESSION_LOST, message, null, reason, 0, false);
     }
 
     /** The upstream refused the request, before running it, since it speaks MCP of another era than it did. */
@@ -76,9 +87,20 @@ public final class UpstreamException extends Exception {
         return httpStatus;
     }
 
-    /** Whether the upstream is there and has refused this one request, with an HTTP 4xx that is not for its credentials. */
+    /**
+     * Whether the upstream is there and has refused this one request, with an HTTP 4xx that is not for its credentials and may
+     * not mean its {@link #isAbsence absence}.
+     */
     public boolean isRefusal() {
-        return kind == Kind.PROTOCOL && httpStatus >= 400 && httpStatus < 500;
+        return kind == Kind.PROTOCOL && httpStatus >= 400 && httpStatus < 500 && !absence;
+    }
+
+    /**
+     * Whether there may be no server of MCP any more: HTTP 404, 405 or 410, and not in its words. A proxy answers so, but also a
+     * server that merely does not know the request.
+     */
+    public boolean isAbsence() {
+        return absence;
     }
 
     /** The message, never null. */

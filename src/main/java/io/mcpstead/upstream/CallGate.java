@@ -92,6 +92,11 @@ final class CallGate {
         calls.remove(call);
     }
 
+    /** Whether the upstream owes the answer to a call that it has had since then or longer, by {@link System#nanoTime}. */
+    boolean owesSince(long nanos) {
+        return calls.anyOwedSince(nanos);
+    }
+
     UpstreamException disconnected() {
         String error = upstream.status().lastError();
         String state = link.isClosing() ? ending.text() : "is disconnected";

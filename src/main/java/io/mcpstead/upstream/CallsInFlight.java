@@ -37,6 +37,11 @@ final class CallsInFlight {
         return calls.size();
     }
 
+    /** Whether the upstream owes the answer to one that it has had since then or longer, by {@link System#nanoTime}. */
+    boolean anyOwedSince(long nanos) {
+        return calls.stream().anyMatch(call -> call.isOwedSince(nanos));
+    }
+
     /** Cuts off all that have not ended, and all that may still come; gives how many those were. */
     int cutAll(UpstreamException why) {
         cut = why;

@@ -34,7 +34,7 @@ final class Link {
     private static final Duration LONGEST_ASIDE = Duration.ofSeconds(10);
 
     /** Whatever an upstream says of its lists, they are not asked for more often. */
-    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+    static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
 
     private final Upstream upstream;
     private final HttpPeer peer;
@@ -130,14 +130,34 @@ final class Link {
         return stated.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : stated;
     }
 
-    /** Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it. */
+    /**
+     * Makes sure that the upstream answers; an error is an answer too, unless only one of another era gives it, or a proxy may
+     * have.
+     */
     void ping(Duration limit) throws UpstreamException {
         boolean modern = era() == Era.MODERN;
-        Message.Response response = ask(modern ? Methods.DISCOVER : Methods.PING, JsonEdit.empty(), limit);
+        Message.Response response = pinged(modern ? Methods.DISCOVER : Methods.PING, limit);
         if (modern
                 && response instanceof Message.Failure failure
                 && failure.error().code() == ErrorCode.METHOD_NOT_FOUND.code()) {
             throw UpstreamException.eraLost("it no longer knows " + Methods.DISCOVER);
+        }
+    }
+
+    /** The response; null where it was an HTTP error. */
+    private Message.@Nullable Response pinged(String method, Duration limit) throws UpstreamException {
+        try {
+            return ask(method, JsonEdit.empty(), limit);
+        } catch (UpstreamException e) {
+            if (e.isRefusal()) {
+                upstream.seen();
+                return null;
+            }
+            if (e.kind() == Kind.TIMEOUT) {
+                throw new UpstreamException(
+                        Kind.TIMEOUT, "no answer to a health check within " + limit.toMillis() + " ms", e);
+            }
+            throw e;
         }
     }
 

@@ -167,6 +167,11 @@ public final class Upstream {
         return RequestId.of(ids.incrementAndGet());
     }
 
+    /** Whether it has answered anything since then, by {@link System#nanoTime}. */
+    boolean seenSince(long nanos) {
+        return seen && lastSeen - nanos >= 0;
+    }
+
     void seen() {
         lastSeen = System.nanoTime();
         seen = true;
@@ -349,14 +354,7 @@ public final class Upstream {
 
     /** Makes sure that the upstream still answers; an error is an answer too. */
     void ping(Duration limit) throws UpstreamException {
-        try {
-            use(on -> on.ping(limit));
-        } catch (UpstreamException e) {
-            if (!e.isRefusal()) {
-                throw e;
-            }
-            seen();
-        }
+        use(on -> on.ping(limit));
     }
 
     /** The connection is gone: nothing is sent on it any more, and its tools leave the catalogue. */

@@ -65,8 +65,8 @@ public final class UpstreamCall implements AutoCloseable {
     private @Nullable CompletableFuture<Link> repair;
     private @Nullable Runnable whenCut;
 
-    /** What is in flight: an exchange and the id that it bears. */
-    private record Sent(Link link, RequestId id, Exchange exchange) {}
+    /** What is in flight: an exchange, the id that it bears, and when it began by {@link System#nanoTime}. */
+    private record Sent(Link link, RequestId id, Exchange exchange, long begun) {}
 
     UpstreamCall(Upstream upstream, Link link, CallRequest request) {
         this.upstream = upstream;
@@ -138,7 +138,7 @@ public final class UpstreamCall implements AutoCloseable {
                 throw ended;
             }
             RequestId id = upstream.nextId();
-            Sent sent = new Sent(link, id, open(id));
+            Sent sent = new Sent(link, id, open(id), System.nanoTime());
             current = sent;
             return sent;
         }
@@ -365,6 +365,16 @@ public final class UpstreamCall implements AutoCloseable {
     public @Nullable UpstreamException endedEarly() {
         synchronized (lock) {
             return ended;
+        }
+    }
+
+    /**
+     * Whether the upstream has had it since then or longer, by {@link System#nanoTime}, and its answer is still due: not while
+     * it is the client that is waited for.
+     */
+    boolean isOwedSince(long nanos) {
+        synchronized (lock) {
+            return current != null && current.begun - nanos <= 0 && !complete && ended == null && open.isEmpty();
         }
     }
 

@@ -50,6 +50,14 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable Thread thread;
     private long nextRefresh;
     private long nextCheck;
+    /** Whether an announcement is to be followed, and when. */
+    private boolean following;
+
+    private long nextFollow;
+    /** Before this no announcement is followed. */
+    private long earliestFollow;
+    /** When it was first found not to answer a ping, unless it has answered something since. */
+    private long unansweredSince;
 
     UpstreamOwner(Upstream upstream, ServerMetrics metrics, UpstreamLog log, RandomGenerator random) {
         this.upstream = upstream;
@@ -123,6 +131,7 @@ final class UpstreamOwner implements Connection.Listener {
 
     /** One attempt; null where it succeeded. */
     private @Nullable UpstreamException connect(boolean again) throws InterruptedException {
+        unansweredSince = System.nanoTime();
         UpstreamException failure = attempt(upstream::connect);
         metrics.healthChecked(failure == null);
         if (again) {
@@ -158,13 +167,18 @@ final class UpstreamOwner implements Connection.Listener {
     private UpstreamException serve() throws InterruptedException {
         scheduleRefresh();
         scheduleCheck();
+        earliestFollow = System.nanoTime();
         while (true) {
-            long wait = Math.min(nextRefresh, nextCheck) - System.nanoTime();
-            UpstreamException lost = handle(signals.poll(Math.max(0, wait), TimeUnit.NANOSECONDS));
+            UpstreamException lost = handle(signals.poll(Math.max(0, untilDue()), TimeUnit.NANOSECONDS));
             if (lost != null) {
                 return lost;
             }
         }
+    }
+
+    private long untilDue() {
+        long due = Math.min(nextRefresh, nextCheck);
+        return (following ? Math.min(due, nextFollow) : due) - System.nanoTime();
     }
 
     private @Nullable UpstreamException handle(@Nullable Signal signal) throws InterruptedException {
@@ -176,11 +190,9 @@ final class UpstreamOwner implements Connection.Listener {
                 yield check();
             }
             case Wake.LISTS_CHANGED -> {
-                Thread.sleep(COALESCE);
-                changed.set(false);
-                Set<Feature> lists = Set.copyOf(changedLists);
-                changedLists.removeAll(lists);
-                yield refresh(lists);
+                following = true;
+                nextFollow = Math.max(System.nanoTime() + COALESCE.toNanos(), earliestFollow);
+                yield null;
             }
             case Wake.RECONFIGURED -> {
                 scheduleRefresh();
@@ -192,6 +204,9 @@ final class UpstreamOwner implements Connection.Listener {
     private @Nullable UpstreamException due() throws InterruptedException {
         log.catchUp();
         long now = System.nanoTime();
+        if (following && now - nextFollow >= 0) {
+            return follow();
+        }
         if (now - nextRefresh >= 0) {
             return refresh(EnumSet.allOf(Feature.class));
         }
@@ -203,30 +218,70 @@ final class UpstreamOwner implements Connection.Listener {
         return null;
     }
 
-    /** Asks for lists again; an upstream that answers with nonsense keeps those it had. */
+    /** Asks for the lists that were announced to have changed; what is announced from now on is followed later. */
+    private @Nullable UpstreamException follow() throws InterruptedException {
+        following = false;
+        changed.set(false);
+        Set<Feature> lists = Set.copyOf(changedLists);
+        changedLists.removeAll(lists);
+        return refresh(lists);
+    }
+
+    /** Asks for lists again; an upstream that answers with nonsense keeps those it had, unless it is no longer there. */
     private @Nullable UpstreamException refresh(Set<Feature> lists) throws InterruptedException {
         UpstreamException failure = attempt(() -> upstream.refresh(lists));
+        earliestFollow = System.nanoTime() + Link.SHORTEST_REFRESH.toNanos();
         if (failure == null) {
             log.refreshed();
             scheduleRefresh();
         } else {
             nextRefresh = System.nanoTime() + upstream.config().tools().ttl().toNanos();
         }
-        if (failure != null && (failure.kind() == Kind.PROTOCOL || failure.kind() == Kind.BUSY)) {
+        if (failure != null && spares(failure)) {
             log.refreshFailed(failure.reason());
             return null;
         }
         return failure;
     }
 
+    /** Whether a failure to give a list leaves the connection alone; what has given it before is no longer there without it. */
+    private static boolean spares(UpstreamException failure) {
+        return (failure.kind() == Kind.PROTOCOL && !failure.isAbsence()) || failure.kind() == Kind.BUSY;
+    }
+
     private @Nullable UpstreamException check() throws InterruptedException {
         scheduleCheck();
         Duration idle = upstream.config().timeouts().idle();
         Duration limit = idle.compareTo(LONGEST_PING) < 0 ? idle : LONGEST_PING;
+        long begun = System.nanoTime();
         UpstreamException failure = attempt(() -> upstream.ping(limit));
+        if (failure != null && failure.isAbsence()) {
+            // It may only not know this request; the lists it did know.
+            failure = refresh(EnumSet.allOf(Feature.class));
+        }
         metrics.healthChecked(failure == null);
-        // So many calls in flight mean that it is slow, not that it is gone.
-        return failure != null && failure.kind() == Kind.BUSY ? null : failure;
+        return failure == null || isSlow(failure, begun) ? null : failure;
+    }
+
+    /** Whether it is slow rather than gone, where a ping that was begun then has failed. */
+    private boolean isSlow(UpstreamException failure, long begun) {
+        return switch (failure.kind()) {
+            // So many calls are in flight.
+            case BUSY -> true;
+            case TIMEOUT -> upstream.seenSince(begun) || isAtWork();
+            case DISCONNECTED, BROKEN, AUTH, PROTOCOL, SESSION_LOST, CANCELLED -> false;
+        };
+    }
+
+    /**
+     * Whether it is still in time with a call that it had before it was found not to answer: many servers do nothing else while
+     * they run a tool. Later calls do not count, or one that hangs would seem to be at work for as long as anybody calls it.
+     */
+    private boolean isAtWork() {
+        if (upstream.seenSince(unansweredSince)) {
+            unansweredSince = System.nanoTime();
+        }
+        return upstream.gate().owesSince(unansweredSince);
     }
 
     /** By the upstream's own hint with jitter, as who polls by it must (specification 2026-07-28, Caching). */
@@ -273,6 +328,7 @@ final class UpstreamOwner implements Connection.Listener {
     private void forgetSignals() {
         signals.clear();
         suspected.set(false);
+        following = false;
         changed.set(false);
         changedLists.clear();
     }

@@ -52,7 +52,7 @@ public final class Json {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
     }
 
-    static String error(String id, int code, String message) {
+    public static String error(String id, int code, String message) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":" + quote(message)
                 + "}}";
     }

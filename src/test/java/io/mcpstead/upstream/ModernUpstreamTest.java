@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,24 @@ final class ModernUpstreamTest {
         server.tool("fresh", call -> Tool.text("new")).announceToolListChange();
 
         await().until(() -> tools(upstream).contains("fresh"));
+    }
+
+    @Test
+    void changesThatAreToldAgainAndAgainAreFollowedOnceASecond() {
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        server.on("tools/list", (exchange, reply, proper) -> {
+            asked.add(System.nanoTime());
+            proper.send();
+            server.announceToolListChange();
+        });
+        harness.connected();
+        await().until(() -> server.openStreams() == 1);
+        server.announceToolListChange();
+        await().until(() -> asked.size() >= 4);
+
+        // The first came of the connection, the second of an announcement after a quiet time.
+        assertThat(Duration.ofNanos(asked.get(2) - asked.get(1))).isGreaterThanOrEqualTo(Link.SHORTEST_REFRESH);
+        assertThat(Duration.ofNanos(asked.get(3) - asked.get(2))).isGreaterThanOrEqualTo(Link.SHORTEST_REFRESH);
     }
 
     @Test
