@@ -104,6 +104,16 @@ final class SseConnection implements Connection {
             }
         } catch (MalformedMessageException e) {
             LOG.debug("Upstream {} sent an event that is no message: {}", name(), e.reason());
+            malformed(e);
+        }
+    }
+
+    /** An answer that cannot be read ends its request all the same: no other is to come. */
+    private void malformed(MalformedMessageException e) {
+        RequestId answered = e.answeredId();
+        InFlight.Call call = answered == null ? null : calls.answered(answered);
+        if (call != null) {
+            call.abort(Kind.PROTOCOL, "its answer is no JSON-RPC message: " + e.reason());
         }
     }
 

@@ -59,6 +59,10 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
                 }
                 return message;
             } catch (UpstreamException e) {
+                if (current.isComplete()) {
+                    // The answer has come, though it is no message.
+                    connection.calls().answered(request.id());
+                }
                 current = resume(current, e);
             }
         }
