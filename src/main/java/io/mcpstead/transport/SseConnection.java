@@ -171,6 +171,11 @@ final class SseConnection implements Connection {
         }
     }
 
+    /** Nothing is, once the stream has ended: with it the upstream ends the session. */
+    boolean isPending(RequestId request) {
+        return ended == null && calls.isPending(request);
+    }
+
     ServerRequests requests() {
         return requests;
     }

@@ -168,6 +168,11 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
     }
 
     @Override
+    public boolean isPending() {
+        return connection.calls().isPending(request.id());
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             closed = true;

@@ -301,11 +301,19 @@ public final class UpstreamCall implements AutoCloseable {
             ended = e;
             unanswered = current;
         }
-        if (e.kind() == Kind.TIMEOUT) {
+        if (unanswered != null && mayHaveRun(e) && unanswered.exchange.isPending()) {
             tellCancelled(unanswered, e.reason());
         }
         upstream.suspect(link, e);
         return e;
+    }
+
+    /** Whether the upstream has got the request, as far as can be told by how it failed. */
+    private static boolean mayHaveRun(UpstreamException e) {
+        return switch (e.kind()) {
+            case TIMEOUT, BROKEN, PROTOCOL -> true;
+            case DISCONNECTED, BUSY, AUTH, SESSION_LOST, CANCELLED -> false;
+        };
     }
 
     private void closeCurrent() {
