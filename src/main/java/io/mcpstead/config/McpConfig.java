@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.dropwizard.jackson.JsonSnakeCase;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,11 @@ public record McpConfig(
         @Valid ClientAuthConfig auth,
         @Valid SessionConfig session,
         List<String> allowedOrigins,
-        @Min(value = 1, message = "must be at least 1") int maxRequestBytes,
+
+        @Min(value = 1, message = "must be at least 1")
+        @Max(value = 1024 * 1024 * 1024, message = "must be at most 1073741824")
+        int maxRequestBytes,
+
         boolean listenStream,
         @Valid StreamsConfig streams,
         @Valid QuestionsConfig questions) {

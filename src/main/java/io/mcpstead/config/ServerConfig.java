@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.dropwizard.jackson.JsonSnakeCase;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -49,7 +50,10 @@ public record ServerConfig(
         @Valid TimeoutsConfig timeouts,
         boolean tlsSkipVerify,
         @Valid QuirksConfig quirks,
-        @Min(value = 1, message = "must be at least 1") int maxResponseBytes) {
+
+        @Min(value = 1, message = "must be at least 1")
+        @Max(value = 1024 * 1024 * 1024, message = "must be at most 1073741824")
+        int maxResponseBytes) {
 
     public ServerConfig {
         // Not copyOf: the order is the file's, and a value that could not be read is null until it is reported.

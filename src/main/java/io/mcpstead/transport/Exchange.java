@@ -33,6 +33,12 @@ public interface Exchange extends MessageSource, AutoCloseable {
     /** Ends the exchange from any thread; {@link #next} then fails. The upstream is not told. */
     void abort(UpstreamException.Kind kind, String message);
 
+    /**
+     * Whether the upstream may still be at work on the request, having neither answered nor refused it, and does not see by
+     * itself that the answer is no longer wanted. To be asked before {@link #close}.
+     */
+    boolean isPending();
+
     @Override
     void close();
 }

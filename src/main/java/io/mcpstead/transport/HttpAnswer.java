@@ -38,7 +38,7 @@ final class HttpAnswer implements MessageSource {
         return events == null ? json() : event(events);
     }
 
-    /** Whether the response has been read, and the connection given back. */
+    /** Whether the response has been read, be it one that is no message, and the connection given back. */
     boolean isComplete() {
         return complete;
     }
@@ -78,8 +78,7 @@ final class HttpAnswer implements MessageSource {
             Message message = message(event);
             if (message instanceof Message.Response response) {
                 if (isOurs(response)) {
-                    complete = true;
-                    http.finish();
+                    finish();
                     return response;
                 }
                 LOG.debug(
@@ -89,6 +88,12 @@ final class HttpAnswer implements MessageSource {
                 return message;
             }
         }
+    }
+
+    /** What follows the response in its stream does not matter. */
+    private void finish() {
+        complete = true;
+        http.finish();
     }
 
     private @Nullable SseEvent next(SseReader reader) throws UpstreamException {
@@ -112,7 +117,12 @@ final class HttpAnswer implements MessageSource {
             Message message = Message.read(event.data());
             return regular || message instanceof Message.Response ? message : null;
         } catch (MalformedMessageException e) {
-            if (regular) {
+            RequestId answered = e.answeredId();
+            boolean ours = answered != null && id.equals(answered);
+            if (ours) {
+                finish();
+            }
+            if (regular || ours) {
                 throw protocol("an event in its stream is no JSON-RPC message: " + e.reason());
             }
             return null;

@@ -49,6 +49,11 @@ final class InFlight {
         return entries.get(id) instanceof Call call ? call : null;
     }
 
+    /** Whether the upstream has neither answered nor refused it. */
+    boolean isPending(RequestId id) {
+        return entries.containsKey(id);
+    }
+
     /** The upstream has answered it, or refused it; whose it was, null where nobody waits. */
     @Nullable
     Call answered(RequestId id) {

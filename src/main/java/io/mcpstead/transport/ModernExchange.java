@@ -87,6 +87,12 @@ final class ModernExchange extends ReadExchange {
         http.end(kind, message);
     }
 
+    /** Closing it says all. */
+    @Override
+    public boolean isPending() {
+        return false;
+    }
+
     /** Closing the stream is what cancels the request (specification 2026-07-28, Cancellation). */
     @Override
     public void close() {

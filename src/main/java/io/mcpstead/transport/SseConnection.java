@@ -104,6 +104,16 @@ final class SseConnection implements Connection {
             }
         } catch (MalformedMessageException e) {
             LOG.debug("Upstream {} sent an event that is no message: {}", name(), e.reason());
+            malformed(e);
+        }
+    }
+
+    /** An answer that cannot be read ends its request all the same: no other is to come. */
+    private void malformed(MalformedMessageException e) {
+        RequestId answered = e.answeredId();
+        InFlight.Call call = answered == null ? null : calls.answered(answered);
+        if (call != null) {
+            call.abort(Kind.PROTOCOL, "its answer is no JSON-RPC message: " + e.reason());
         }
     }
 
@@ -159,6 +169,11 @@ final class SseConnection implements Connection {
         if (gone != null) {
             throw new UpstreamException(Kind.DISCONNECTED, gone.reason());
         }
+    }
+
+    /** Nothing is, once the stream has ended: with it the upstream ends the session. */
+    boolean isPending(RequestId request) {
+        return ended == null && calls.isPending(request);
     }
 
     ServerRequests requests() {

@@ -112,6 +112,11 @@ final class SseExchange implements Exchange, InFlight.Call, Watchdog.Watched {
     }
 
     @Override
+    public boolean isPending() {
+        return connection.isPending(request.id());
+    }
+
+    @Override
     public void close() {
         connection.peer().watchdog().unwatch(this);
         synchronized (this) {

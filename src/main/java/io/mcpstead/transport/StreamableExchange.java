@@ -59,6 +59,10 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
                 }
                 return message;
             } catch (UpstreamException e) {
+                if (current.isComplete()) {
+                    // The answer has come, though it is no message.
+                    connection.calls().answered(request.id());
+                }
                 current = resume(current, e);
             }
         }
@@ -161,6 +165,11 @@ final class StreamableExchange extends ReadExchange implements InFlight.Call {
     public synchronized void abort(Kind kind, String message) {
         ended = http.end(kind, message);
         aborted.countDown();
+    }
+
+    @Override
+    public boolean isPending() {
+        return connection.calls().isPending(request.id());
     }
 
     @Override

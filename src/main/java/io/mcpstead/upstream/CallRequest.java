@@ -28,25 +28,25 @@ public final class CallRequest {
     private final @Nullable JsonObject meta;
     private final @Nullable RequestId progressToken;
     private final @Nullable String name;
-    private final ParamHeaders mirrored;
+    private final Map<String, String> mirrored;
     private final ClientContext client;
 
+    /** @param mirrored the headers that modern requests bear for arguments */
     private CallRequest(
             String method,
             JsonEdit params,
             @Nullable JsonObject meta,
+            @Nullable RequestId progressToken,
             @Nullable String name,
-            ParamHeaders mirrored,
-            ClientContext client)
-            throws MalformedMessageException {
+            Map<String, String> mirrored,
+            ClientContext client) {
         this.method = method;
         this.params = params;
         this.meta = meta;
+        this.progressToken = progressToken;
         this.name = name;
         this.mirrored = mirrored;
         this.client = client;
-        Slice token = meta == null ? null : meta.get(MetaKeys.PROGRESS_TOKEN);
-        this.progressToken = token == null ? null : RequestId.of(token);
     }
 
     /**
@@ -57,7 +57,8 @@ public final class CallRequest {
      * @param name the upstream's own name or URI of what is asked for, which modern requests bear in {@code Mcp-Name}
      *     too; null for methods without
      * @param mirrored the arguments that modern requests bear as headers too
-     * @throws MalformedMessageException where {@code _meta} is no object or its progress token no string or number
+     * @throws MalformedMessageException where {@code _meta} is no object or its progress token no string or number, or
+     *     where arguments of which some are mirrored name a member twice
      */
     public static CallRequest of(
             String method,
@@ -67,27 +68,36 @@ public final class CallRequest {
             ParamHeaders mirrored,
             ClientContext client)
             throws MalformedMessageException {
-        return new CallRequest(method, changed, params.object(MetaKeys.META), name, mirrored, client);
+        JsonObject meta = params.object(MetaKeys.META);
+        Slice token = meta == null ? null : meta.get(MetaKeys.PROGRESS_TOKEN);
+        RequestId progressToken = token == null ? null : RequestId.of(token);
+        return new CallRequest(method, changed, meta, progressToken, name, headers(mirrored, changed), client);
     }
 
-    /** The same request with members of its params set, such as the answers to what the upstream has asked. */
+    private static Map<String, String> headers(ParamHeaders mirrored, JsonEdit params)
+            throws MalformedMessageException {
+        if (mirrored.isEmpty()) {
+            return Map.of();
+        }
+        Slice arguments = params.get("arguments");
+        JsonObject read = arguments == null || arguments.first() != '{' ? null : JsonObject.read(arguments);
+        return mirrored.of(read, HeaderValues::encode);
+    }
+
+    /** The same request with members of its params set beside the arguments, such as answers to what was asked. */
     public CallRequest with(Map<String, Slice> members) {
         JsonEdit more = params.copy();
         members.forEach(more::set);
-        try {
-            return new CallRequest(method, more, meta, name, mirrored, client);
-        } catch (MalformedMessageException e) {
-            throw new IllegalStateException("its _meta was well-formed before", e);
-        }
+        return new CallRequest(method, more, meta, progressToken, name, mirrored, client);
     }
 
-    /** The same request with what a newer schema of its tool wants mirrored. */
-    CallRequest mirroring(ParamHeaders newer) {
-        try {
-            return new CallRequest(method, params, meta, name, newer, client);
-        } catch (MalformedMessageException e) {
-            throw new IllegalStateException("its _meta was well-formed before", e);
-        }
+    /**
+     * The same request with what a newer schema of its tool wants mirrored.
+     *
+     * @throws MalformedMessageException where the arguments name a member twice
+     */
+    CallRequest mirroring(ParamHeaders newer) throws MalformedMessageException {
+        return new CallRequest(method, params, meta, progressToken, name, headers(newer, params), client);
     }
 
     String method() {
@@ -111,7 +121,7 @@ public final class CallRequest {
     }
 
     /** The request to send; the id serves as its progress token too. */
-    Outgoing toMessage(RequestId id, ProtocolVersion version) throws MalformedMessageException {
+    Outgoing toMessage(RequestId id, ProtocolVersion version) {
         JsonEdit sent = params.copy();
         if (version.era() == Era.LEGACY) {
             // A retry that was meant for a modern upstream is a first request to this one.
@@ -141,7 +151,7 @@ public final class CallRequest {
         return edit;
     }
 
-    private Map<String, String> headers(ProtocolVersion version) throws MalformedMessageException {
+    private Map<String, String> headers(ProtocolVersion version) {
         if (version.era() == Era.LEGACY) {
             return client.trace();
         }
@@ -150,14 +160,7 @@ public final class CallRequest {
         if (name != null) {
             headers.put(Headers.NAME, HeaderValues.encode(name));
         }
-        if (!mirrored.isEmpty()) {
-            headers.putAll(mirrored.of(arguments(), HeaderValues::encode));
-        }
+        headers.putAll(mirrored);
         return headers;
-    }
-
-    private @Nullable JsonObject arguments() throws MalformedMessageException {
-        Slice arguments = params.get("arguments");
-        return arguments == null || arguments.first() != '{' ? null : JsonObject.read(arguments);
     }
 }

@@ -138,18 +138,10 @@ public final class UpstreamCall implements AutoCloseable {
                 throw ended;
             }
             RequestId id = upstream.nextId();
-            Sent sent = new Sent(link, id, open(id), System.nanoTime());
+            Exchange exchange = link.connection().open(request.toMessage(id, link.version()));
+            Sent sent = new Sent(link, id, exchange, System.nanoTime());
             current = sent;
             return sent;
-        }
-    }
-
-    private Exchange open(RequestId id) throws UpstreamException {
-        try {
-            return link.connection().open(request.toMessage(id, link.version()));
-        } catch (MalformedMessageException e) {
-            // The client's own params, which were read before, cannot be malformed.
-            throw new IllegalStateException(e);
         }
     }
 
@@ -184,24 +176,27 @@ public final class UpstreamCall implements AutoCloseable {
             return false;
         }
         corrected = true;
-        Optional<ParamHeaders> headers = headersNow(tool);
-        if (headers.isEmpty()) {
+        Optional<CallRequest> mended = mended(tool);
+        if (mended.isEmpty()) {
             return false;
         }
-        request = request.mirroring(headers.get());
+        request = mended.get();
         synchronized (lock) {
             closeCurrent();
         }
         return true;
     }
 
-    private Optional<ParamHeaders> headersNow(String tool) {
+    private Optional<CallRequest> mended(String tool) {
         try {
-            return upstream.headersNow(tool, offer);
+            Optional<ParamHeaders> headers = upstream.headersNow(tool, offer);
+            return headers.isEmpty() ? Optional.empty() : Optional.of(request.mirroring(headers.get()));
         } catch (UpstreamException e) {
             LOG.debug("Upstream {}: could not list its tools again: {}", upstream.name(), e.reason());
-            return Optional.empty();
+        } catch (MalformedMessageException e) {
+            LOG.debug("A call's arguments cannot be mirrored into headers: {}", e.reason());
         }
+        return Optional.empty();
     }
 
     /** While a question is open it is the client that is waited for, so that the upstream's clocks stand still. */
@@ -306,11 +301,19 @@ public final class UpstreamCall implements AutoCloseable {
             ended = e;
             unanswered = current;
         }
-        if (e.kind() == Kind.TIMEOUT) {
+        if (unanswered != null && mayHaveRun(e) && unanswered.exchange.isPending()) {
             tellCancelled(unanswered, e.reason());
         }
         upstream.suspect(link, e);
         return e;
+    }
+
+    /** Whether the upstream has got the request, as far as can be told by how it failed. */
+    private static boolean mayHaveRun(UpstreamException e) {
+        return switch (e.kind()) {
+            case TIMEOUT, BROKEN, PROTOCOL -> true;
+            case DISCONNECTED, BUSY, AUTH, SESSION_LOST, CANCELLED -> false;
+        };
     }
 
     private void closeCurrent() {

@@ -8,11 +8,18 @@ public final class MalformedMessageException extends Exception {
 
     private final ErrorCode code;
     private final transient @Nullable RequestId id;
+    private final boolean response;
 
     public MalformedMessageException(ErrorCode code, String message, @Nullable RequestId id) {
+        this(code, message, id, false);
+    }
+
+    /** @param response whether the message names no method, so that it can only be meant as a response */
+    MalformedMessageException(ErrorCode code, String message, @Nullable RequestId id, boolean response) {
         super(message);
         this.code = code;
         this.id = id;
+        this.response = response;
     }
 
     MalformedMessageException(ErrorCode code, String message) {
@@ -26,6 +33,11 @@ public final class MalformedMessageException extends Exception {
     /** The sender's id, or null where it had none or it could not be read. */
     public @Nullable RequestId id() {
         return id;
+    }
+
+    /** The request that the message was to answer, or null where it was meant otherwise or its id could not be read. */
+    public @Nullable RequestId answeredId() {
+        return response ? id : null;
     }
 
     public String reason() {

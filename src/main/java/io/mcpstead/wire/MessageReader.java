@@ -1,5 +1,6 @@
 package io.mcpstead.wire;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the four forms of a JSON-RPC 2.0 message apart (specification, sections 4 and 5). */
@@ -75,10 +76,15 @@ final class MessageReader {
         }
         String message = error.string("message");
         try {
-            return new RpcError(Integer.parseInt(code.text()), message == null ? "" : message, error.get("data"));
-        } catch (NumberFormatException e) {
+            return new RpcError(integer(code), message == null ? "" : message, error.get("data"));
+        } catch (NumberFormatException | ArithmeticException e) {
             throw invalid("error.code must be an integer");
         }
+    }
+
+    /** An integer however it is written: what a serializer holds as a double comes as {@code -32000.0}. */
+    private static int integer(Slice number) {
+        return new BigDecimal(number.text()).intValueExact();
     }
 
     /** A member that is there; null, which some senders write for what they leave out, counts as missing. */
@@ -88,6 +94,7 @@ final class MessageReader {
     }
 
     private MalformedMessageException invalid(String reason) {
-        return new MalformedMessageException(ErrorCode.INVALID_REQUEST, reason, id);
+        boolean response = envelope.get("method") == null;
+        return new MalformedMessageException(ErrorCode.INVALID_REQUEST, reason, id, response);
     }
 }

@@ -106,7 +106,8 @@ public final class SseReader {
         if (length == buffer.length) {
             requireWithinBound(length - BYTE_ORDER_MARK.length);
             buffer = Arrays.copyOf(buffer, (int) Math.min(2L * length, maxEventBytes + 2L * BYTE_ORDER_MARK.length));
-        } else {
+        } else if (line > 0) {
+            // Not at each read: a long line, once moved, would be copied onto itself as often as bytes come.
             System.arraycopy(buffer, line, buffer, 0, length);
         }
         line = 0;

@@ -3,9 +3,11 @@ package io.mcpstead.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpstead.testing.Gateway;
 import io.mcpstead.testing.GatewayConfig;
 import io.mcpstead.testing.Json;
+import io.mcpstead.testing.McpClient;
 import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.Speaks;
 import io.mcpstead.testing.TestUpstream;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Upstreams of 2026-07-28 as the gateway's clients see them. */
 final class ModernUpstreamIT {
+    private static final String MIRRORED =
+            "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}";
+
     private final TestUpstream upstream = TestUpstream.create().speaking(Speaks.MODERN);
 
     @AfterEach
@@ -95,6 +100,23 @@ final class ModernUpstreamIT {
                             .at("/error/code")
                             .asInt())
                     .isEqualTo(-32601);
+        }
+    }
+
+    @Test
+    void argumentsThatCannotBeMirroredAreRefused() {
+        upstream.tool("where", MIRRORED, call -> Tool.text("here"));
+        try (Gateway gateway = start().connected("one")) {
+            String twice = "{\"region\":\"a\",\"region\":\"b\"}";
+            JsonNode answers = Json.read(gateway.client()
+                    .post("[" + McpClient.callRequest("1", "one__echo", "{}") + ","
+                            + McpClient.callRequest("2", "one__where", twice) + "]")
+                    .body());
+
+            assertThat(answers.at("/0/result").isObject()).isTrue();
+            assertThat(answers.at("/1/error/code").asInt()).isEqualTo(-32602);
+            assertThat(answers.at("/1/error/message").asText()).contains("duplicate key 'region'");
+            assertThat(upstream.received().of("tools/call")).hasSize(1);
         }
     }
 

@@ -173,12 +173,10 @@ final class UpstreamFailureIT {
     @Test
     void aCallThatTimedOutIsCancelledUpstream() {
         BAD.onCall(Misbehaviour.NEVER_ANSWERS);
-        int before = BAD.received().cancelled().size();
         client.call("bad__echo", "{}");
 
-        await().until(() -> BAD.received().cancelled().size() > before);
         String id = BAD.received().of("tools/call").getLast().id();
-        assertThat(BAD.received().cancelled()).contains(id);
+        await().until(() -> BAD.received().cancelled().contains(id));
     }
 
     @Test

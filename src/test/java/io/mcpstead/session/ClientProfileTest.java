@@ -7,9 +7,13 @@ import io.mcpstead.protocol.ProtocolVersion;
 import io.mcpstead.wire.JsonObject;
 import io.mcpstead.wire.MalformedMessageException;
 import io.mcpstead.wire.Slice;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ClientProfileTest {
+    /** More than is kept of any part. */
+    private static final String LONG = "x".repeat(16 * 1024);
+
     private static ClientProfile read(String capabilities, ProtocolVersion version) throws MalformedMessageException {
         return ClientProfile.read(
                 JsonObject.read(Slice.of("{\"capabilities\":" + capabilities + ",\"clientInfo\":{\"name\":\"c\"}}")),
@@ -54,5 +58,26 @@ final class ClientProfileTest {
         assertThat(profile.askable()).isEmpty();
         assertThat(profile.capabilities()).hasToString("{}");
         assertThat(profile.info()).isNull();
+    }
+
+    private static @Nullable Slice info(String clientInfo) throws MalformedMessageException {
+        JsonObject params = JsonObject.read(Slice.of("{\"clientInfo\":" + clientInfo + "}"));
+        return ClientProfile.read(params, ProtocolVersion.V2025_11_25, "/mcp").info();
+    }
+
+    @Test
+    void keepsNameAndVersionOfALongInfo() throws MalformedMessageException {
+        assertThat(info("{\"icons\":[\"" + LONG + "\"],\"name\":\"c\",\"title\":\"C\",\"version\":\"1\"}"))
+                .hasToString("{\"name\":\"c\",\"version\":\"1\"}");
+        assertThat(info("{\"name\":\"" + LONG + "\",\"version\":\"1\"}")).isNull();
+    }
+
+    @Test
+    void leavesOutLongCapabilities() throws MalformedMessageException {
+        ClientProfile profile = read(
+                "{\"roots\":{},\"experimental\":{\"x\":\"" + LONG + "\"},\"extensions\":{\"x/y\":{}}}",
+                ProtocolVersion.V2025_11_25);
+
+        assertThat(profile.capabilities()).hasToString("{\"roots\":{},\"extensions\":{\"x/y\":{}}}");
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpstead.outbound.UpstreamException.Kind;
 import io.mcpstead.protocol.ClientContext;
 import io.mcpstead.protocol.LogLevel;
+import io.mcpstead.testing.Misbehaviour;
 import io.mcpstead.testing.TestUpstream;
 import io.mcpstead.testing.Tool;
 import io.mcpstead.testing.Transport;
@@ -148,6 +149,37 @@ final class LegacyQuestionsTest {
                         .questions()
                         .size()
                 == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET_STREAM,STREAMABLE_JSON", "GET_STREAM,STREAMABLE_SSE", "HTTP_SSE,HTTP_SSE"})
+    void anAnswerThatIsNoMessageEndsItsCall(Way way, Transport transport) throws Exception {
+        server.transport(transport);
+        Upstream upstream = connected(way);
+        server.onCall(Misbehaviour.first(
+                1,
+                (exchange, reply, proper) -> reply.answer(
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.request().id() + ",\"error\":{\"code\":\"X\"}}")));
+        assertThat(harness.run(upstream.call(ask("echo", "{}")), YES))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("PROTOCOL");
+
+        assertThat(harness.outcome(upstream, ask("ask_elicitation", "{}")).questions())
+                .hasSize(1);
+        assertThat(server.received().cancelled()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsNoMessageEndsNoCall() throws Exception {
+        Upstream upstream = connected(Way.HTTP_SSE);
+        CompletableFuture<UpstreamHarness.Outcome> slow = harness.run(upstream.call(ask("slow", "{}")), YES);
+        await().until(() -> server.waiting() == 1);
+        String id = server.received().of("tools/call").getLast().id();
+        server.sendOnStreams("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\",\"params\":[]}");
+        server.release();
+
+        assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

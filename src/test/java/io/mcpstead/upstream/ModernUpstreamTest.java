@@ -31,6 +31,9 @@ final class ModernUpstreamTest {
             "{\"name\":\"invalid\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"a\":"
                     + "{\"type\":\"string\",\"x-mcp-header\":\"no good\"}}}}";
 
+    private static final String WITH_REGION =
+            "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}";
+
     private final UpstreamHarness harness = new UpstreamHarness();
     private final TestUpstream server = harness.server;
 
@@ -110,7 +113,7 @@ final class ModernUpstreamTest {
         Upstream upstream = harness.connected();
         server.tool(
                 "where",
-                "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}",
+                WITH_REGION,
                 call -> Tool.text(String.valueOf(call.request().header("mcp-param-region"))));
 
         assertThat(harness.outcome(
@@ -135,6 +138,21 @@ final class ModernUpstreamTest {
                         .error())
                 .isEqualTo(-32020);
         assertThat(received("tools/call")).isEqualTo(2);
+    }
+
+    @Test
+    void aMismatchIsPassedOnWhereTheArgumentsCannotBeMirrored() throws Exception {
+        server.tool("where", "{\"type\":\"object\"}", call -> Tool.text("here"));
+        Upstream upstream = harness.connected();
+        server.tool("where", WITH_REGION, call -> Tool.text("here"));
+
+        assertThat(harness.outcome(
+                                upstream,
+                                UpstreamHarness.call(
+                                        "where", "{\"region\":\"a\",\"region\":\"b\"}", ClientContext.NONE))
+                        .error())
+                .isEqualTo(-32020);
+        assertThat(received("tools/call")).isEqualTo(1);
     }
 
     @Test

@@ -25,14 +25,18 @@ import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls on one upstream while its connection is lost, repaired, replaced or closed. */
 final class UpstreamCallTest {
@@ -128,16 +132,39 @@ final class UpstreamCallTest {
     }
 
     @Test
-    void aCallThatFailsIsNotCancelledUpstream() throws Exception {
+    void aCallThatIsRefusedOrAnsweredBadlyIsNotCancelledUpstream() throws Exception {
         Upstream upstream = connected();
-        server.onCall(Misbehaviour.HTML_PAGE);
-
-        assertThat(run(upstream.call(request("echo")))).failsWithin(Duration.ofSeconds(10));
+        for (Misbehaviour over : List.of(Misbehaviour.HTML_PAGE, Misbehaviour.HTML_ERROR_PAGE, Misbehaviour.NOT_JSON)) {
+            server.onCall(over);
+            assertThat(run(upstream.call(request("echo")))).failsWithin(Duration.ofSeconds(10));
+        }
         server.behave();
         assertThat(run(upstream.call(request("echo")))).succeedsWithin(Duration.ofSeconds(10));
         upstream.close(Duration.ZERO);
 
         assertThat(server.received().cancelled()).isEmpty();
+    }
+
+    static Stream<Misbehaviour> cutAnswers() {
+        return Stream.of(
+                (exchange, reply, proper) -> {
+                    reply.sink().message("{\"jsonrpc\":");
+                    exchange.awaitClose();
+                },
+                Misbehaviour.STREAM_WITHOUT_ANSWER,
+                Misbehaviour.CLOSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cutAnswers")
+    void aCallWhoseAnswerIsGivenUpIsCancelledUpstream(Misbehaviour cut) throws Exception {
+        Upstream upstream = connected();
+        server.onCall(cut);
+
+        assertThat(run(upstream.call(request("echo")))).failsWithin(Duration.ofSeconds(10));
+        String id = server.received().of("tools/call").getLast().id();
+        await().untilAsserted(() -> assertThat(server.received().cancelled()).containsExactly(id));
+        upstream.close(Duration.ZERO);
     }
 
     @Test

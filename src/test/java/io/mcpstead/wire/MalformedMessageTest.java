@@ -102,12 +102,51 @@ final class MalformedMessageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1", "\"text\"", "[]", "{}", "{\"code\":\"x\"}", "{\"code\":1.5}", "{\"code\":99999999999}"})
+            strings = {
+                "1",
+                "\"text\"",
+                "[]",
+                "{}",
+                "{\"code\":\"x\"}",
+                "{\"code\":\"-32000\"}",
+                "{\"code\":null}",
+                "{\"code\":[1]}",
+                "{\"code\":1.5}",
+                "{\"code\":99999999999}",
+                "{\"code\":1e999999999}",
+                "{\"code\":1e-999999999}",
+                "{\"code\":1e2147483647}",
+                "{\"code\":1e99999999999}"
+            })
     void refusesAnErrorWithoutAnIntegerCode(String error) {
         MalformedMessageException e = refused("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":" + error + "}");
 
         assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(e.id()).isEqualTo(RequestId.of(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1}",
+                "{\"jsonrpc\":\"1.0\",\"id\":1,\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{}}"
+            })
+    void tellsWhichRequestWasToBeAnswered(String json) {
+        assertThat(refused(json).answeredId()).isEqualTo(RequestId.of(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"m\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":1,\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[]}",
+                "{\"jsonrpc\":\"2.0\",\"error\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":[],\"result\":{}}"
+            })
+    void doesNotTakeARequestForAnAnswer(String json) {
+        assertThat(refused(json).answeredId()).isNull();
     }
 
     @ParameterizedTest

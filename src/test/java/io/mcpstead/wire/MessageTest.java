@@ -86,6 +86,17 @@ final class MessageTest {
         assertThat(failure.error()).isEqualTo(new RpcError(-32700, "", null));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-32000", "-32000.0", "-3.2e4", "-320E+2", "-3200000e-2", "-32000.000000000000000000000000"})
+    void readsAnErrorCodeHoweverItIsWritten(String code) throws Exception {
+        Message.Failure failure = read(
+                Message.Failure.class,
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":" + code + ",\"message\":\"no\"}}");
+
+        assertThat(failure.error()).isEqualTo(new RpcError(-32000, "no", null));
+    }
+
     @Test
     void readsAFailureBesideAnEmptyResult() throws Exception {
         Message.Failure failure = read(

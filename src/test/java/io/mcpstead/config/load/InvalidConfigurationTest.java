@@ -50,6 +50,7 @@ final class InvalidConfigurationTest {
             mcp: {session: {max_sessions: 0}}               | mcp.session.max_sessions: must be at least 1
             reload: {drain_seconds: 0}                      | reload.drain_seconds: must be more than 0
             mcp: {max_request_bytes: 0}                     | mcp.max_request_bytes: must be at least 1
+            mcp: {max_request_bytes: 1073741825}            | mcp.max_request_bytes: must be at most 1073741824
             mcp: {allowed_origins: ['http://a/']}           | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
             mcp: {allowed_origins: [a.example]}             | mcp.allowed_origins[0]: must be scheme://host or scheme://host:port without a path, or '*'
             admin: {console: maybe}                         | admin.console: must be true or false
@@ -146,6 +147,7 @@ final class InvalidConfigurationTest {
             timeouts: {idle_ms: 0}                          | timeouts.idle_ms: must be more than 0
             timeouts: {total_ms: 0}                         | timeouts.total_ms: must be more than 0
             max_response_bytes: 0                           | max_response_bytes: must be at least 1
+            max_response_bytes: 2147483647                  | max_response_bytes: must be at most 1073741824
             max_response_bytes: 3000000000                  | max_response_bytes: must be a whole number
             quirks: {inject_accept_header: ''}              | quirks.inject_accept_header: must be visible ASCII text, as in any HTTP header
             quirks: {normalise_sse_events: true}            | quirks.normalise_sse_events: is not a known key; did you mean normalize_sse_events?
