@@ -2,6 +2,7 @@ package io.mcpstead.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.config.Secret;
@@ -116,6 +117,27 @@ final class HttpPeerTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
             assertThat(failure.reason()).contains(limit);
+        }
+    }
+
+    @Test
+    void aFinishedExchangeEndsSoonEvenIfItsClocksAreStopped() throws Exception {
+        try (TestUpstream server = TestUpstream.create()
+                        .onEverything((exchange, reply, proper) -> {
+                            reply.sink().raw("data: {}\n\n");
+                            exchange.awaitClose();
+                        })
+                        .start();
+                HttpPeer peer = peer(server.url(), Map.of());
+                HttpExchange post = post(peer)) {
+            Deadlines clocks = post.deadlines();
+            post.send();
+            clocks.pause();
+            post.finish();
+            clocks.resume();
+            clocks.pause();
+
+            await().until(() -> peer.leased() == 0);
         }
     }
 
