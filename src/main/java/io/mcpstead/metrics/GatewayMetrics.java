@@ -1,6 +1,5 @@
 package io.mcpstead.metrics;
 
-import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import io.mcpstead.metrics.prometheus.MetricFamilies;
 import io.mcpstead.metrics.prometheus.MetricsPage;
@@ -13,12 +12,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * All metrics of the gateway. Thread-safe. A recorder looks its series up once, when it is made; callers keep it, so
  * that no request looks anything up by label.
  */
 public final class GatewayMetrics {
+    private static final String LEASED = "leased-connections";
+    private static final String AVAILABLE = "available-connections";
+    private static final String PENDING = "pending-connections";
+
     private final InstantSource clock;
     private final MetricRegistry dropwizard;
     private final MetricFamilies families = new MetricFamilies();
@@ -60,9 +64,9 @@ public final class GatewayMetrics {
 
     /** Shows the connections of an upstream's HTTP client; those of an earlier client of that server no longer. */
     public void showPool(String server, IntSupplier leased, IntSupplier available, IntSupplier pending) {
-        showGauge(poolPrefix(server) + "leased-connections", leased);
-        showGauge(poolPrefix(server) + "available-connections", available);
-        showGauge(poolPrefix(server) + "pending-connections", pending);
+        showGauge(poolGauge(server, LEASED), leased);
+        showGauge(poolGauge(server, AVAILABLE), available);
+        showGauge(poolGauge(server, PENDING), pending);
     }
 
     /** Shows whether the gateway is ready. */
@@ -80,8 +84,8 @@ public final class GatewayMetrics {
         dropwizard.registerGauge(name, value::getAsInt);
     }
 
-    private static String poolPrefix(String server) {
-        return "http-client." + server + ".";
+    private static String poolGauge(String server, String gauge) {
+        return "http-client." + server + "." + gauge;
     }
 
     /** Takes every series of a server off the page. One that is added later under the same name starts at zero. */
@@ -91,7 +95,8 @@ public final class GatewayMetrics {
             server.remove();
             return null;
         });
-        dropwizard.removeMatching(MetricFilter.startsWith(poolPrefix(name)));
+        // Not all that begins with its name, which may be that of another server up to a dot.
+        Stream.of(LEASED, AVAILABLE, PENDING).forEach(gauge -> dropwizard.remove(poolGauge(name, gauge)));
     }
 
     /**

@@ -24,6 +24,18 @@ public final class HttpErrors {
         return response.status() >= 200 && response.status() < 300;
     }
 
+    /**
+     * Whether the same request may fare better some time later: after a status that credentials which change, overload,
+     * or a server that restarts behind a proxy are answered with. All others are the server's last word.
+     */
+    public static boolean mayPass(int status) {
+        return switch (status) {
+            case 401, 408, 425, 429 -> true;
+            case 501 -> false;
+            default -> status >= 500;
+        };
+    }
+
     public static UpstreamException of(HttpExchange response, String body, HttpPeer peer) {
         int status = response.status();
         String location = response.header("Location");

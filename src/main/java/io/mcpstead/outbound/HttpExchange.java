@@ -32,7 +32,7 @@ public final class HttpExchange implements AutoCloseable {
     private final OutboundRequest request;
     private final AtomicReference<@Nullable UpstreamException> ended = new AtomicReference<>();
     private final AtomicReference<@Nullable PeerConnection> connection = new AtomicReference<>();
-    private Deadlines deadlines;
+    private volatile Deadlines deadlines;
     private volatile boolean sent;
     private volatile @Nullable ClassicHttpResponse response;
     private volatile @Nullable ResponseBody body;
@@ -56,7 +56,7 @@ public final class HttpExchange implements AutoCloseable {
         return this;
     }
 
-    /** The clocks that it runs against. */
+    /** The clocks that it runs against, until it is finished. */
     public Deadlines deadlines() {
         return deadlines;
     }
@@ -223,8 +223,9 @@ public final class HttpExchange implements AutoCloseable {
             close();
             return;
         }
+        // Those of before may stand still, or be stopped yet by whoever holds them.
+        deadlines = new Deadlines(DRAIN, DRAIN);
         Thread.startVirtualThread(() -> {
-            within(DRAIN, DRAIN);
             try {
                 read(MAX_ERROR_BYTES);
             } catch (UpstreamException e) {

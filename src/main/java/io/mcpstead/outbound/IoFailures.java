@@ -9,6 +9,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Says in an operator's words what went wrong on the way to an upstream. */
@@ -33,6 +34,12 @@ final class IoFailures {
             // Only the handshake is timed by the socket; see HttpPeer.
             case SocketTimeoutException timeout ->
                 disconnected(e, "no TLS handshake within the connect timeout (timeouts.connect_ms)");
+            case MessageConstraintException tooLarge ->
+                new UpstreamException(
+                        Kind.PROTOCOL,
+                        "the head of its answer is no HTTP, or over the limits of " + PeerConnection.MAX_FIELDS
+                                + " fields and " + PeerConnection.MAX_LINE + " bytes a line: " + text(e),
+                        e);
             case NoHttpResponseException none -> broken(e, "it closed the connection without an answer");
             case ConnectionClosedException closed -> broken(e, "it closed the connection in mid-answer");
             default -> broken(e, "the connection broke: " + peer.presentable(text(e)));

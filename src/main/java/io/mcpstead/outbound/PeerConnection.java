@@ -24,11 +24,21 @@ final class PeerConnection extends DefaultBHttpClientConnection implements Manag
     /** Holds a usual head. What is longer, a body most of all, is read past the buffer. Each connection has two of them. */
     private static final int BUFFER = 2048;
 
-    private static final Http1Config CONFIG =
-            Http1Config.custom().setBufferSize(BUFFER).build();
+    /** No line outside a body is longer, in bytes: of a head, a chunk's size, a trailer. HttpCore has no bound of its own. */
+    static final int MAX_LINE = 64 * 1024;
 
+    /** Nor has a head more fields. */
+    static final int MAX_FIELDS = 200;
+
+    private static final Http1Config CONFIG = Http1Config.custom()
+            .setBufferSize(BUFFER)
+            .setMaxLineLength(MAX_LINE)
+            .setMaxHeaderCount(MAX_FIELDS)
+            .build();
+
+    /** The connection does not hand its configuration on to the parser, which counts the fields. */
     private static final DefaultHttpResponseParserFactory PARSERS =
-            new DefaultHttpResponseParserFactory(LazyLineParser.INSTANCE, null);
+            new DefaultHttpResponseParserFactory(CONFIG, LazyLineParser.INSTANCE, null);
 
     private volatile @Nullable HttpExchange user;
     private volatile boolean closed;

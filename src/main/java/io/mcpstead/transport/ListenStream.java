@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.UpstreamException;
 import io.mcpstead.wire.MalformedMessageException;
@@ -18,6 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenStream.class);
+
+    /** By which a server says that it offers no stream, whatever it did before. */
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
@@ -27,6 +32,9 @@ final class ListenStream implements AutoCloseable {
     private final Connection.Listener listener;
     private volatile boolean closed;
     private volatile boolean open;
+    /** Whether there has been a stream, so that what is no stream does not mean that there never is one. */
+    private boolean offered;
+
     private @Nullable Duration retry;
     private volatile @Nullable HttpExchange current;
     private volatile @Nullable Thread thread;
@@ -83,7 +91,7 @@ final class ListenStream implements AutoCloseable {
         return open;
     }
 
-    /** Reads one stream to its end; false where the server offers none. */
+    /** Reads one stream to its end, or has none to read now; false where the server offers none. */
     private boolean listen() {
         retry = null;
         try (HttpExchange get = connection.listen(lastEventId).within(FOR_EVER, FOR_EVER)) {
@@ -93,16 +101,30 @@ final class ListenStream implements AutoCloseable {
             }
             get.send();
             if (get.status() != 200 || !get.isType("text/event-stream")) {
-                LOG.debug("Upstream {} offers no stream for changes (HTTP {})", name(), get.status());
-                return false;
+                return mayOfferLater(get.status());
             }
             open = true;
+            offered = true;
             read(get.events());
         } catch (UpstreamException | IOException e) {
             LOG.debug("Upstream {}: the stream for changes ended: {}", name(), e.getMessage());
         }
         open = false;
         return true;
+    }
+
+    /** Whether to ask again after an answer that is no stream. */
+    private boolean mayOfferLater(int status) {
+        LOG.debug("Upstream {} answers with no stream for changes (HTTP {})", name(), status);
+        if (HttpErrors.mayPass(status)) {
+            return true;
+        }
+        if (lastEventId != null) {
+            // It may be the event that the upstream does not know any more.
+            lastEventId = null;
+            return true;
+        }
+        return offered && status != METHOD_NOT_ALLOWED;
     }
 
     private void read(SseReader events) throws IOException {

@@ -1,5 +1,6 @@
 package io.mcpstead.transport;
 
+import io.mcpstead.outbound.Deadlines;
 import io.mcpstead.outbound.HttpErrors;
 import io.mcpstead.outbound.HttpExchange;
 import io.mcpstead.outbound.UpstreamException;
@@ -17,12 +18,14 @@ final class ModernExchange extends ReadExchange {
     private final ModernConnection connection;
     private final RequestId id;
     private final HttpExchange http;
+    private final Deadlines deadlines;
     private volatile @Nullable HttpAnswer answer;
 
     ModernExchange(ModernConnection connection, RequestId id, HttpExchange http) {
         this.connection = connection;
         this.id = id;
         this.http = http;
+        this.deadlines = http.deadlines();
     }
 
     RequestId id() {
@@ -74,12 +77,12 @@ final class ModernExchange extends ReadExchange {
 
     @Override
     public void pause() {
-        http.deadlines().pause();
+        deadlines.pause();
     }
 
     @Override
     public void resume() {
-        http.deadlines().resume();
+        deadlines.resume();
     }
 
     @Override

@@ -79,6 +79,7 @@ final class SseConnection implements Connection {
         }
         ended = cause;
         calls.abortAll(cause.kind(), cause.reason());
+        subscriptions.close();
         listener.lost(this, cause);
     }
 

@@ -145,6 +145,7 @@ final class StreamableConnection implements Connection {
     @Override
     public void retire() {
         listening.close();
+        subscriptions.close();
     }
 
     @Override

@@ -80,7 +80,9 @@ final class UpstreamFailureIT {
                 failure("closes in mid-event", Misbehaviour.CLOSES_IN_MID_EVENT),
                 failure("endless stream", Misbehaviour.ENDLESS_STREAM),
                 failure("endless messages", Misbehaviour.ENDLESS_MESSAGES),
-                failure("endless line", Misbehaviour.ENDLESS_LINE));
+                failure("endless line", Misbehaviour.ENDLESS_LINE),
+                failure("endless header", Misbehaviour.ENDLESS_HEADER),
+                failure("endless headers", Misbehaviour.ENDLESS_HEADERS));
     }
 
     private static Arguments failure(String name, Misbehaviour misbehaviour) {

@@ -159,6 +159,21 @@ final class GatewayMetricsTest {
     }
 
     @Test
+    void takesAwayThePoolOfAServerButNotOfOneWhoseNameGoesOn() {
+        metrics.showPool("one", () -> 1, () -> 2, () -> 3);
+        metrics.showPool("one.more", () -> 4, () -> 5, () -> 6);
+        metrics.removeServer("one");
+        ScrapedPage page = ScrapedPage.of(metrics.page());
+
+        assertThat(page.types().keySet())
+                .filteredOn(name -> name.startsWith("http_client_"))
+                .containsExactlyInAnyOrder(
+                        "http_client_one_more_leased_connections",
+                        "http_client_one_more_available_connections",
+                        "http_client_one_more_pending_connections");
+    }
+
+    @Test
     void countsRequestsByMethodAndResult() {
         RequestMetrics list = metrics.request("tools/list");
         list.record(true, 4_000_000);

@@ -109,6 +109,22 @@ public interface Misbehaviour {
         }
     };
 
+    /** A header that never ends; ends with the connection. */
+    Misbehaviour ENDLESS_HEADER = (exchange, reply, proper) -> {
+        exchange.write("HTTP/1.1 200 OK\r\nX: ");
+        while (!Thread.currentThread().isInterrupted()) {
+            exchange.write("x".repeat(100_000));
+        }
+    };
+
+    /** Headers without end; ends with the connection. */
+    Misbehaviour ENDLESS_HEADERS = (exchange, reply, proper) -> {
+        exchange.write("HTTP/1.1 200 OK\r\n");
+        while (!Thread.currentThread().isInterrupted()) {
+            exchange.write("X: y\r\n".repeat(10_000));
+        }
+    };
+
     /** Asks the client something before it answers. */
     Misbehaviour ASKS_BACK = (exchange, reply, proper) -> {
         reply.interim("{\"jsonrpc\":\"2.0\",\"id\":\"ask-1\",\"method\":\"elicitation/create\","

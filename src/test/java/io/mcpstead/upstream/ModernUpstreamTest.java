@@ -287,6 +287,22 @@ final class ModernUpstreamTest {
     }
 
     @Test
+    void aStreamThatEndsButStaysOpenIsGivenBack() {
+        server.on(LISTEN, Misbehaviour.first(1, (exchange, reply, proper) -> {
+            String id = exchange.request().id();
+            String meta = "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}";
+            reply.interim("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":"
+                    + meta + ",\"notifications\":{}}}");
+            reply.interim(
+                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + meta + ",\"resultType\":\"complete\"}}");
+            exchange.awaitClose();
+        }));
+        harness.connected();
+
+        await().until(() -> server.openStreams() == 1 && harness.leased() == 1);
+    }
+
+    @Test
     void aStreamIsReplacedOnlyForOthersThatAreWatched() {
         server.offeringAll();
         Upstream upstream = harness.connected();

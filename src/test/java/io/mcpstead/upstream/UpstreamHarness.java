@@ -43,6 +43,7 @@ final class UpstreamHarness implements AutoCloseable {
 
     final TestUpstream server = TestUpstream.create();
     final List<String> updated = new CopyOnWriteArrayList<>();
+    private final MetricRegistry pools = new MetricRegistry();
     private final Watchdog watchdog = new Watchdog();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Upstream> started = new CopyOnWriteArrayList<>();
@@ -64,7 +65,7 @@ final class UpstreamHarness implements AutoCloseable {
     Upstream started() {
         server.start();
         UpstreamServices services = new UpstreamServices(
-                new GatewayMetrics(new MetricRegistry(), BuildInfo.load(), InstantSource.system()),
+                new GatewayMetrics(pools, BuildInfo.load(), InstantSource.system()),
                 watchdog,
                 RandomGenerator.getDefault(),
                 "1");
@@ -78,6 +79,11 @@ final class UpstreamHarness implements AutoCloseable {
         upstream.start();
         started.add(upstream);
         return upstream;
+    }
+
+    /** Connections to the server that are at work. */
+    int leased() {
+        return ((Number) pools.gauge("http-client.one.leased-connections").getValue()).intValue();
     }
 
     private ServerConfig config() {
