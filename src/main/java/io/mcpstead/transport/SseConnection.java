@@ -42,6 +42,7 @@ final class SseConnection implements Connection {
     private final InFlight calls = new InFlight();
     private final ResourceSubscriptions subscriptions;
     private final ServerRequests requests = new ServerRequests(this);
+    private final LegacyCancellations cancellations = new LegacyCancellations(this);
     private volatile @Nullable UpstreamException ended;
     private volatile @Nullable Handshake handshake;
 
@@ -206,7 +207,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void cancel(RequestId request, String reason) {
-        LegacyCancellation.send(this, request, reason);
+        cancellations.send(request, reason);
     }
 
     @Override
@@ -240,6 +241,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void close() {
+        cancellations.await();
         stream.end(Kind.DISCONNECTED, "the connection was closed");
         stream.close();
     }

@@ -30,6 +30,7 @@ final class StreamableConnection implements Connection {
     private final ServerRequests requests = new ServerRequests(this);
     private final ResourceSubscriptions subscriptions;
     private final ListenStream listening;
+    private final LegacyCancellations cancellations = new LegacyCancellations(this);
     private volatile boolean closed;
 
     StreamableConnection(
@@ -120,7 +121,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void cancel(RequestId request, String reason) {
-        LegacyCancellation.send(this, request, reason);
+        cancellations.send(request, reason);
     }
 
     @Override
@@ -153,6 +154,7 @@ final class StreamableConnection implements Connection {
         closed = true;
         retire();
         calls.abortAll(Kind.DISCONNECTED, "the connection was closed");
+        cancellations.await();
         if (hasSession) {
             endSession();
         }

@@ -89,7 +89,7 @@ final class StreamedAnswerTest {
         gateway.dispatcher.set(new Script().last("x".repeat(100_000))::answer);
 
         try (RawClient client = new RawClient(gateway.port())) {
-            client.post(PING, "Accept: " + STREAM, "Connection: close");
+            client.post(PING, "Accept: " + STREAM);
             client.head();
             List<Integer> chunks = new ArrayList<>();
             for (int length = -1; length != 0; chunks.add(length)) {

@@ -25,6 +25,7 @@ import io.mcpstead.wire.Slice;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls on one upstream while its connection is lost, repaired, replaced or closed. */
@@ -165,6 +167,25 @@ final class UpstreamCallTest {
         String id = server.received().of("tools/call").getLast().id();
         await().untilAsserted(() -> assertThat(server.received().cancelled()).containsExactly(id));
         upstream.close(Duration.ZERO);
+    }
+
+    /** The pool of connections ends with the upstream, and would take what is on its way with it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"STREAMABLE_JSON", "HTTP_SSE"})
+    void allCallsThatTheEndCutsOffAreCancelledUpstream(Transport transport) throws Exception {
+        server.transport(transport);
+        Upstream upstream = connected();
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            calls.add(run(upstream.call(request("slow"))));
+        }
+        await().until(() -> server.waiting() == calls.size());
+
+        upstream.close(Duration.ZERO);
+        await().untilAsserted(() -> assertThat(server.received().cancelled()).hasSize(calls.size()));
+        assertThat(calls).allSatisfy(call -> assertThat(call).failsWithin(Duration.ofSeconds(10)));
     }
 
     @Test
