@@ -89,7 +89,13 @@ final class AnswerWriter {
             events = reply.events();
         }
         write(step, events);
-        events.flush();
+        if (isLast(step)) {
+            finish();
+            // With the stream's end, in one write to the socket.
+            events.close();
+        } else {
+            events.flush();
+        }
     }
 
     private static void write(Step step, OutputStream out) throws IOException {
