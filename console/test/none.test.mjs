@@ -55,7 +55,8 @@ test('the catalogue: search, schemas, and markup that stays text', async () => {
   await shows(page.locator('#tools-count'), '1 of 8 tools');
   const tool = page.locator('#tools-list details');
   await tool.locator('summary').click();
-  assert.ok((await tool.innerText()).includes('"description": "An absolute path"'), await tool.innerText());
+  // The page learns of the click a moment after it, by the event "toggle".
+  await tool.getByText('"description": "An absolute path"').waitFor();
   assert.ok((await tool.innerText()).includes('The second line is in the details.'));
   await polls(page, 3);
   assert.ok(await tool.evaluate((box) => box.open), 'a poll has closed what was open');
